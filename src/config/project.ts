@@ -1,0 +1,95 @@
+/** What loading gives: everything the user wrote, checked, with defaults filled in and secrets known. No I/O after this. */
+import type { Role } from '../core/environment.ts'
+import type { SourceLocation } from '../core/errors.ts'
+import type { FailOn } from '../core/result.ts'
+import type { Category } from '../core/probe.ts'
+import type { UserAuth, UserKnownDifference, UserProbe } from './types.ts'
+
+/** A value that must never be written, and the name shown in its place. */
+export type Secret = { readonly name: string; readonly value: string }
+
+export type ResolvedEnvironment = {
+  readonly name: string
+  readonly role: Role
+  /** Without a trailing slash; may have a path. */
+  readonly baseURL: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly auth?: UserAuth
+  readonly cookies: Readonly<Record<string, string>>
+  /** PEM contents, already read from the files that were named. */
+  readonly tls: {
+    readonly ca?: string
+    readonly cert?: string
+    readonly key?: string
+    readonly passphrase?: string
+    readonly rejectUnauthorized: boolean
+    readonly servername?: string
+  }
+  readonly proxy?: string
+  readonly httpVersion: '1.1' | '2' | 'auto'
+  readonly variables: Readonly<Record<string, string>>
+  readonly allowUnsafe: boolean
+  readonly tokens: Readonly<Record<string, string>>
+  readonly start?: { readonly command: string; readonly cwd: string; readonly env: Readonly<Record<string, string>> }
+  readonly readyWhen: { readonly url: string; readonly status?: number; readonly timeoutMs: number }
+  readonly version?: { readonly get: string; readonly json?: string; readonly header?: string; readonly pattern?: string }
+  readonly concurrency: number
+  /** 0 = no cap. */
+  readonly requestsPerSecond: number
+}
+
+/** A probe as written, checked against the schema, with where it stands. Paths in it are absolute. */
+export type LoadedProbe = {
+  readonly probe: UserProbe
+  /** Relative to the project's root, with `/`. */
+  readonly file: string
+  readonly at: SourceLocation
+  readonly category: Category
+}
+
+export type KnownDifference = Omit<UserKnownDifference, 'probe'> & { readonly probe: readonly string[]; readonly at: SourceLocation }
+
+export type Settings = {
+  readonly suite: string
+  readonly failOn: FailOn
+  readonly minCoverage: number
+  readonly out: string
+  readonly repeats: number
+  readonly retries: number
+  readonly timeouts: { readonly connectMs: number; readonly headersMs: number; readonly bodyMs: number; readonly totalMs: number }
+  readonly bodyBytesMax: number
+  readonly redirects: { readonly follow: boolean; readonly max: number }
+  readonly maskedFields: readonly string[]
+  /** From the profile: only these are selected. */
+  readonly tags: readonly string[]
+  readonly categories: readonly Category[]
+}
+
+export type Project = {
+  /** Folder of the config file, or the working folder when there is none. */
+  readonly root: string
+  readonly configFile?: string
+  readonly environments: readonly [ResolvedEnvironment, ...ResolvedEnvironment[]]
+  readonly probes: readonly LoadedProbe[]
+  readonly knownDifferences: readonly KnownDifference[]
+  readonly settings: Settings
+  readonly secrets: readonly Secret[]
+  readonly warnings: readonly string[]
+}
+
+/** What the command line adds to, or puts in place of, the config file. */
+export type ProjectRequest = {
+  readonly cwd: string
+  /** The process's environment variables. */
+  readonly variables: Readonly<Record<string, string | undefined>>
+  readonly config?: string
+  readonly profile?: string
+  /** The config-less form: `--reference URL --candidate URL path...`. */
+  readonly inline?: { readonly reference: string; readonly candidates: readonly string[]; readonly paths: readonly string[] }
+  readonly knownDifferences?: string
+  readonly failOn?: FailOn
+  readonly minCoverage?: number
+  readonly out?: string
+  /** Commands that send nothing (`plan`) may run without the secrets. */
+  readonly allowMissingSecrets?: boolean
+}

@@ -1,0 +1,86 @@
+/** Findings and outcomes: data, not words. Words are made in report. */
+import type { Severity } from './probe.ts'
+
+/** `<facet>.<what-happened>`: a contract, never renamed, never reused, never built from strings. */
+export type RuleId = `${string}.${string}`
+
+export type Rule = {
+  readonly severity: Severity
+  readonly title: string
+  /** Why it matters to somebody who calls the system. */
+  readonly why: string
+}
+
+/**
+ * The lattice of agreement (specs/COMPARATOR.md, section 1): finest first. A path is compared at the finest level at
+ * which each environment agrees with itself, and at every coarser one.
+ */
+export type Level = 'exact' | 'canonical' | 'format' | 'type' | 'presence'
+
+export type Evidence = {
+  readonly level: Level
+  /** Observations of each side that carried this path or could have. */
+  readonly referenceSamples: number
+  readonly candidateSamples: number
+  /** Of those, how many show what the finding says. */
+  readonly referenceAgreeing: number
+  readonly candidateAgreeing: number
+  /** Was it seen again on fresh observations that did not raise it? */
+  readonly confirmed: boolean
+}
+
+/** A side's value as text for people; `null` when the side has none (absent). Cut at VALUE_CHARACTERS_MAX. */
+export type ShownValue = string | null
+export const VALUE_CHARACTERS_MAX: number = 2000
+
+/** What a facet found at one path of one probe, before judging. */
+export type Divergence = {
+  readonly rule: RuleId
+  readonly facet: string
+  readonly probe: string
+  /** Name of the candidate environment. */
+  readonly environment: string
+  /** JSON Pointer within the facet (RFC 6901); `*` for any array element or dynamic key; `''` for the whole facet. */
+  readonly path: string
+  readonly reference: ShownValue
+  readonly candidate: ShownValue
+  /** Class of each side's value (`integer`, `uuid`, `2xx`, `absent`): groups causes without values. */
+  readonly classes: readonly [reference: string, candidate: string]
+  readonly evidence: Evidence
+}
+
+/** What became of one facet of one probe on one candidate. 'undecided' is never 'same'. */
+export type FacetOutcome =
+  | { readonly outcome: 'same' }
+  | { readonly outcome: 'diverged' }
+  | { readonly outcome: 'undecided'; readonly because: string; readonly needs?: number }
+  /** Neither side has anything to compare (no cookies on either side): counts as compared, shown apart. */
+  | { readonly outcome: 'nothing' }
+
+/** A path at which an environment disagrees with itself, so that it was compared at a coarser level. */
+export type Noise = { readonly facet: string; readonly path: string; readonly level: Level }
+
+/** All that the comparison of one probe on one candidate gave. */
+export type ProbeComparison = {
+  readonly probe: string
+  readonly environment: string
+  readonly facets: Readonly<Record<string, FacetOutcome>>
+  readonly divergences: readonly Divergence[]
+  readonly noise: readonly Noise[]
+  /** Seen in screening and not again on fresh observations: told, not judged. */
+  readonly notReproduced: readonly Divergence[]
+  /** Fresh observations of each side that would settle what is open; 0 when nothing is. */
+  readonly needs: number
+}
+
+export type Disposition = 'open' | 'known' | 'expired'
+
+export type Finding = Divergence & {
+  /** Hash of rule, probe, facet, path and environment role: no value, no host, no wording. */
+  readonly id: string
+  readonly cause: string
+  readonly severity: Severity
+  readonly disposition: Disposition
+  /** Id of the known difference that softened it or expired. */
+  readonly knownDifference?: string
+}

@@ -1,0 +1,30 @@
+/** A probe: one question, the same for every environment. This is what plan, log, comparison and result know of it. */
+
+export type Category = 'functional' | 'integration' | 'latency'
+export type Severity = 'breaking' | 'minor' | 'info'
+
+/** Most severe first: the order of reports and of `--fail-on`. */
+export const SEVERITIES: readonly Severity[] = ['breaking', 'minor', 'info']
+
+/** May the probe be sent again without changing the environment? Decides whether repeats can tell noise from divergence. */
+export type Repeatable = 'yes' | 'once'
+
+export type ProbeFacts = {
+  /** Unique within a run: it names the probe in findings, coverage, known differences. A step of a flow is `flow › step`. */
+  readonly name: string
+  readonly category: Category
+  /** Registered probe kind: 'http', ... */
+  readonly kind: string
+  /** Where it is defined, relative to the config's folder, with `/`; line counts from 1, 0 when unknown. */
+  readonly file: string
+  readonly line: number
+  readonly tags: readonly string[]
+  readonly owner?: string
+  /** The highest severity that findings of this probe may have. */
+  readonly severity?: Severity
+  readonly repeatable: Repeatable
+  /** The user's reason not to run it: visible in coverage. */
+  readonly skip?: string
+  /** What is asked, in one line, for people: `GET /api/products?limit=20`. */
+  readonly title: string
+}
