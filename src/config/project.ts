@@ -3,10 +3,11 @@ import type { Role } from '../core/environment.ts'
 import type { SourceLocation } from '../core/errors.ts'
 import type { FailOn } from '../core/result.ts'
 import type { Category } from '../core/probe.ts'
-import type { UserAuth, UserKnownDifference, UserProbe } from './types.ts'
+import type { KnownDifference } from '../core/known-difference.ts'
+import type { Secret } from '../core/secret.ts'
+import type { UserAuth, UserProbe } from './types.ts'
 
-/** A value that must never be written, and the name shown in its place. */
-export type Secret = { readonly name: string; readonly value: string }
+export type { Secret, KnownDifference }
 
 export type ResolvedEnvironment = {
   readonly name: string
@@ -27,6 +28,7 @@ export type ResolvedEnvironment = {
   }
   readonly proxy?: string
   readonly httpVersion: '1.1' | '2' | 'auto'
+  /** Its own, and those of the process that probes use. */
   readonly variables: Readonly<Record<string, string>>
   readonly allowUnsafe: boolean
   readonly tokens: Readonly<Record<string, string>>
@@ -38,21 +40,21 @@ export type ResolvedEnvironment = {
   readonly requestsPerSecond: number
 }
 
-/** A probe as written, checked against the schema, with where it stands. Paths in it are absolute. */
+/** A probe as written, checked, with where it stands. Paths of files in it are absolute; `${name}` is not yet filled in. */
 export type LoadedProbe = {
   readonly probe: UserProbe
   /** Relative to the project's root, with `/`. */
   readonly file: string
+  /** Its file is relative to the working folder, as in messages. Line 0 for a path given on the command line. */
   readonly at: SourceLocation
   readonly category: Category
 }
-
-export type KnownDifference = Omit<UserKnownDifference, 'probe'> & { readonly probe: readonly string[]; readonly at: SourceLocation }
 
 export type Settings = {
   readonly suite: string
   readonly failOn: FailOn
   readonly minCoverage: number
+  /** Absolute. */
   readonly out: string
   readonly repeats: number
   readonly retries: number
@@ -66,9 +68,11 @@ export type Settings = {
 }
 
 export type Project = {
-  /** Folder of the config file, or the working folder when there is none. */
+  /** Absolute folder of the config file, or the working folder when there is none. */
   readonly root: string
+  /** Absolute. */
   readonly configFile?: string
+  /** The reference first, then the candidates in the order they are written. */
   readonly environments: readonly [ResolvedEnvironment, ...ResolvedEnvironment[]]
   readonly probes: readonly LoadedProbe[]
   readonly knownDifferences: readonly KnownDifference[]
@@ -92,4 +96,6 @@ export type ProjectRequest = {
   readonly out?: string
   /** Commands that send nothing (`plan`) may run without the secrets. */
   readonly allowMissingSecrets?: boolean
+  /** Ids of all rules of the comparison, so that a mistyped rule in a known difference is told; unchecked when absent. */
+  readonly rules?: readonly string[]
 }

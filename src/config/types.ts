@@ -7,6 +7,8 @@ export type Duration = number | string
 
 /** In every text, `${NAME}` is replaced by the environment's variable NAME, else by the process's; a missing one is an error. */
 export type UserConfig = {
+  /** Address of the JSON Schema, for editors; not read. */
+  $schema?: string
   /** Name of the suite in reports; default: the folder's name. */
   suite?: string
   environments: Record<string, UserEnvironment>
@@ -33,7 +35,9 @@ export type UserConfig = {
   profiles?: Record<string, UserProfile>
 }
 
-export type UserProfile = Partial<Pick<UserConfig, 'failOn' | 'minCoverage' | 'repeats' | 'timeouts' | 'retries' | 'limits' | 'probes'>> & {
+export type UserProfile = Partial<
+  Pick<UserConfig, 'failOn' | 'minCoverage' | 'repeats' | 'timeouts' | 'retries' | 'limits' | 'probes'>
+> & {
   /** Only probes with one of these tags. */
   tags?: string[]
   categories?: Category[]
@@ -92,7 +96,14 @@ export type UserEnvironment = {
   limits?: Pick<UserLimits, 'concurrency' | 'requestsPerSecond'>
 }
 
-export type StatusExpectation = number | '1xx' | '2xx' | '3xx' | '4xx' | '5xx' | (number | '1xx' | '2xx' | '3xx' | '4xx' | '5xx')[]
+export type StatusExpectation =
+  | number
+  | '1xx'
+  | '2xx'
+  | '3xx'
+  | '4xx'
+  | '5xx'
+  | (number | '1xx' | '2xx' | '3xx' | '4xx' | '5xx')[]
 
 /** One assertion on the values a JSONPath (RFC 9535) selects. Exactly one check beside `path`. */
 export type JsonAssertion = { path: string } & (
@@ -166,7 +177,11 @@ export type HttpSpec = RequestSpec & ProbeCommon & { repeats?: number }
 /** What a step remembers for later steps, as `${name}`. Values from a JSONPath, a header, a cookie or a pattern's first group. */
 export type Capture = { json: string } | { header: string } | { cookie: string } | { pattern: string }
 
-export type FlowStep = RequestSpec & { name: string; sideEffects?: 'repeatable' | 'once'; capture?: Record<string, Capture & { secret?: boolean }> }
+export type FlowStep = RequestSpec & {
+  name: string
+  sideEffects?: 'repeatable' | 'once'
+  capture?: Record<string, Capture & { secret?: boolean }>
+}
 export type FlowSpec = Omit<ProbeCommon, 'sideEffects'> & { steps: FlowStep[] }
 
 export type HttpProbe = { kind: 'http'; name: string } & HttpSpec

@@ -53,7 +53,14 @@ export type Divergence = {
 export type FacetOutcome =
   | { readonly outcome: 'same' }
   | { readonly outcome: 'diverged' }
-  | { readonly outcome: 'undecided'; readonly because: string; readonly needs?: number }
+  | {
+      readonly outcome: 'undecided'
+      readonly because: string
+      /** Fresh observations per environment that may settle it. */
+      readonly needs?: number
+      /** The facet whose difference makes this one impossible to compare: where that one diverged, nothing is open here. */
+      readonly under?: string
+    }
   /** Neither side has anything to compare (no cookies on either side): counts as compared, shown apart. */
   | { readonly outcome: 'nothing' }
 

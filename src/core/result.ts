@@ -10,6 +10,9 @@ export type Verdict = 'parity' | 'diverged' | 'undecided'
 export type Decision = 'pass' | 'fail' | 'inconclusive' | 'error'
 export type FailOn = 'breaking' | 'minor' | 'any' | 'none'
 
+/** What judging needs from the config besides the observations; it is written to the log. */
+export type JudgeSettings = { readonly suite: string; readonly failOn: FailOn; readonly minCoverage: number }
+
 export type Gate = {
   readonly decision: Decision
   readonly exitCode: ExitCode
@@ -103,7 +106,10 @@ export type KnownDifferenceUse = {
 
 export type Result = {
   readonly schema: string
+  /** Name and version: `envparity 0.1.0`. */
   readonly tool: string
+  /** Name of the suite: with environments and probe it keys history, JUnit and alerts. */
+  readonly suite: string
   readonly runId: string
   readonly seed: number
   /** ISO 8601 UTC. */

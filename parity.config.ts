@@ -1,0 +1,41 @@
+/**
+ * Compares two builds of the demo shop (scripts/demo/shop) on this machine: `npx parity run`.
+ * With `SHOP_PLANTS=all npx parity run` the candidate is a build in which a lot went wrong; `npm run demo` does just that.
+ */
+import process from 'node:process'
+
+import { defineConfig } from 'envparity'
+
+const productionPort = process.env['SHOP_PRODUCTION_PORT'] ?? '4101'
+const stagingPort = process.env['SHOP_STAGING_PORT'] ?? '4102'
+const plants = process.env['SHOP_PLANTS'] ?? ''
+
+/** The demo's only customer. A real suite takes these from secrets of the CI: `password: '${CUSTOMER_PASSWORD}'`. */
+const variables = { CUSTOMER_EMAIL: 'ada@shop.example', CUSTOMER_PASSWORD: 'correct horse battery' }
+const version = { get: '/version', json: '$.version' }
+const readyWhen = { url: '/healthz', status: 200, timeout: '20s' }
+
+export default defineConfig({
+  suite: 'shop',
+  environments: {
+    production: {
+      baseURL: `http://127.0.0.1:${productionPort}`,
+      role: 'reference',
+      // A production usually gets no POST from us. This one lives for one run on this machine, and its orders go nowhere.
+      allowUnsafe: true,
+      variables,
+      version,
+      start: `node scripts/demo/shop/server.ts --port ${productionPort} --build 4.17.3`,
+      readyWhen,
+    },
+    staging: {
+      baseURL: `http://127.0.0.1:${stagingPort}`,
+      variables,
+      version,
+      start: `node scripts/demo/shop/server.ts --port ${stagingPort} --build 4.18.0 --noindex${plants === '' ? '' : ` --plant ${plants}`}`,
+      readyWhen,
+    },
+  },
+  probes: ['probes/**/*.probe.{ts,yaml}'],
+  knownDifferences: 'known-differences.yaml',
+})

@@ -1,0 +1,68 @@
+/** "parity compare": judges recorded runs again. Sends nothing, so it is safe to repeat; from the same log come the same bytes. */
+import path from 'node:path'
+
+import { RULES } from '../../compare/facets/index.ts'
+import { loadKnownDifferences } from '../../config/known-differences.ts'
+import { toUserErrors } from '../../config/problems.ts'
+import { UserError } from '../../core/errors.ts'
+import type { ExitCode } from '../../core/exit.ts'
+import type { FailOn } from '../../core/result.ts'
+import { readLogs } from '../../log/read-log.ts'
+import type { LogIndex } from '../../log/read-log.ts'
+import type { RunRecord } from '../../log/records.ts'
+import type { Io } from '../io.ts'
+import { judgeLog } from '../judge-run.ts'
+import { chooseFormats, publish } from '../publish.ts'
+import { createRunFolder, logFileOf } from '../run-folder.ts'
+
+export type CompareOptions = {
+  readonly failOn?: FailOn
+  readonly minCoverage?: number
+  readonly knownDifferences?: string
+  readonly out?: string
+  readonly report?: string
+  readonly json?: boolean
+  readonly verbose?: boolean
+}
+
+export async function compare(runs: readonly string[], options: CompareOptions, io: Io): Promise<ExitCode> {
+  const formats = chooseFormats(options.report)
+  const files = runs.map((run) => path.resolve(io.cwd, logFileOf(run)))
+  const log = await readLogs(files)
+  try {
+    const joined = joinRuns(log.runs)
+    const result = await judgeLog(log, await withOptions(joined, log, options, io))
+    const folder = options.out === undefined ? path.dirname(files[0] ?? io.cwd) : path.resolve(io.cwd, options.out)
+    if (options.out !== undefined) await createRunFolder(folder)
+    await publish(result, { folder, formats, io, json: options.json === true, verbose: options.verbose === true })
+    return result.gate.exitCode
+  } finally {
+    await log.close()
+  }
+}
+
+/** Sides and shards of one run agree in what was asked and judged; the first that started gives the run its name. */
+function joinRuns(runs: readonly RunRecord[]): RunRecord {
+  const [first, ...rest] = runs.toSorted((left, right) => (left.startedAt < right.startedAt ? -1 : left.startedAt > right.startedAt ? 1 : left.runId < right.runId ? -1 : 1))
+  if (first === undefined) throw new RangeError('a log that was read has a run')
+  const key = ({ environments }: RunRecord): string => JSON.stringify(environments.map(({ name, role, baseURL }) => [name, role, baseURL]))
+  for (const other of rest) {
+    if (key(other) !== key(first)) {
+      throw new UserError('PARITY_LOGS_DIFFER', `the runs ${first.runId} and ${other.runId} are not about the same environments: ${key(first)} and ${key(other)}`, { hint: 'Join only sides or shards that were observed with the same config.' })
+    }
+  }
+  return rest.length === 0 ? first : { ...first, warnings: [...new Set(runs.flatMap(({ warnings }) => warnings))].sort() }
+}
+
+async function withOptions(run: RunRecord, log: LogIndex, options: CompareOptions, io: Io): Promise<RunRecord> {
+  const settings = { ...run.settings, ...(options.failOn !== undefined && { failOn: options.failOn }), ...(options.minCoverage !== undefined && { minCoverage: options.minCoverage }) }
+  if (options.knownDifferences === undefined) return { ...run, settings }
+  const loaded = await loadKnownDifferences(path.resolve(io.cwd, options.knownDifferences), {
+    cwd: io.cwd,
+    environments: run.environments,
+    probeNames: log.probes.map(({ facts }) => facts.name),
+    rules: [...RULES.keys()],
+  })
+  if (loaded.problems.length > 0) throw await toUserErrors(loaded.problems)
+  return { ...run, settings, knownDifferences: loaded.knownDifferences }
+}

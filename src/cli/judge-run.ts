@@ -1,0 +1,73 @@
+/** Compares and judges, step after step: the same way for a live run and for one that is read from its log. */
+import { compareProbe, pairContext } from '../compare/compare-probe.ts'
+import type { PairContext } from '../compare/compare-probe.ts'
+import type { EnvironmentFacts } from '../core/environment.ts'
+import type { ProbeComparison } from '../core/finding.ts'
+import type { Observation } from '../core/observation.ts'
+import type { ProbeFacts } from '../core/probe.ts'
+import type { Result } from '../core/result.ts'
+import { createJudge } from '../judge/judge.ts'
+import type { Judge } from '../judge/judge.ts'
+import { byEnvironmentAndTurn } from '../log/read-log.ts'
+import type { LogIndex } from '../log/read-log.ts'
+import type { EndRecord, RunRecord, VersionRecord } from '../log/records.ts'
+
+export type Comparer = {
+  /** @returns one comparison per candidate; none when there is no observation at all */
+  readonly compare: (facts: ProbeFacts, observations: readonly Observation[]) => readonly ProbeComparison[]
+}
+
+export function createComparer(environments: readonly EnvironmentFacts[]): Comparer {
+  const reference = environments.find(({ role }) => role === 'reference')
+  const pairs: readonly PairContext[] = reference === undefined ? [] : environments.filter(({ role }) => role === 'candidate').map((candidate) => pairContext(reference, candidate))
+  // The engine asks "is more needed?" and hands the same observations over again when it is not.
+  const known = new WeakMap<readonly Observation[], { readonly length: number; readonly comparisons: readonly ProbeComparison[] }>()
+  return {
+    compare: (facts, observations) => {
+      const last = known.get(observations)
+      if (last?.length === observations.length) return last.comparisons
+      const of = (environment: string): readonly Observation[] => observations.filter((observation) => observation.environment === environment).sort(byEnvironmentAndTurn)
+      const referenceSide = of(reference?.name ?? '')
+      const comparisons = observations.length === 0 ? [] : pairs.map((pair) => compareProbe(facts, { reference: referenceSide, candidate: of(pair.environment) }, pair))
+      known.set(observations, { length: observations.length, comparisons })
+      return comparisons
+    },
+  }
+}
+
+export function judgeOf(run: RunRecord): Judge {
+  const { tool, runId, seed, startedAt, environments, settings, knownDifferences, expectedVersions } = run
+  return createJudge({ tool, runId, seed, startedAt, environments, settings, knownDifferences, expectedVersions })
+}
+
+export type Ended = { readonly ends: readonly EndRecord[]; readonly versions: readonly VersionRecord[]; readonly warnings: readonly string[]; readonly logs: number }
+
+/** A run has come to its end when every log of it has one, and none was interrupted. */
+export function finishJudging(judge: Judge, run: RunRecord, { ends, versions, warnings, logs }: Ended): Result {
+  const interrupted = ends.find((end) => end.interrupted !== undefined)?.interrupted
+  return judge.finish(
+    {
+      durationMs: Math.max(0, ...ends.map((end) => end.durationMs)),
+      requests: ends.reduce((sum, end) => sum + end.requests, 0),
+      complete: ends.length === logs && interrupted === undefined,
+      ...(interrupted !== undefined && { interrupted }),
+    },
+    versions,
+    [...run.warnings, ...warnings],
+  )
+}
+
+/** @param run - the run record to judge by; of several joined logs, the joined one */
+export async function judgeLog(log: LogIndex, run: RunRecord): Promise<Result> {
+  const judge = judgeOf(run)
+  const { compare } = createComparer(run.environments)
+  for (const { facts, notSent } of log.probes) {
+    if (notSent !== undefined) {
+      judge.skip(facts, notSent)
+      continue
+    }
+    const observations = await log.observationsOf(facts.name)
+    judge.add(facts, observations, compare(facts, observations))
+  }
+  return finishJudging(judge, run, { ends: log.ends, versions: log.versions, warnings: log.warnings, logs: log.runs.length })
+}

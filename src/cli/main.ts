@@ -1,0 +1,97 @@
+/** The composition root: turns arguments into a command, and whatever was thrown into a message and an exit code. */
+import { Command, CommanderError, Option } from 'commander'
+
+import { MachineError, UserError, UserErrors } from '../core/errors.ts'
+import { EXIT } from '../core/exit.ts'
+import type { ExitCode } from '../core/exit.ts'
+import { processIo } from './io.ts'
+import type { Io } from './io.ts'
+import { addGateOptions, addProjectOptions, addSelectionOptions, parseSeed } from './options.ts'
+import { VERSION } from './tool.ts'
+
+/** @returns the exit code; writes to the streams of `io` and nowhere else */
+export async function main(argv: readonly string[], io: Io = processIo()): Promise<ExitCode> {
+  const exit: { code: ExitCode } = { code: EXIT.pass }
+  const program = createProgram(io, (code) => {
+    exit.code = code
+  })
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return exit.code
+  } catch (error) {
+    return await explainFailure(error, io)
+  }
+}
+
+async function explainFailure(error: unknown, io: Io): Promise<ExitCode> {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage
+  if (error instanceof UserError || error instanceof UserErrors) {
+    const { formatUserError } = await import('../config/format-error.ts')
+    io.err.write(`${formatUserError(error)}\n`)
+    return EXIT.usage
+  }
+  if (error instanceof MachineError) {
+    io.err.write(`error ${error.code}\n  ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`)
+    return EXIT.error
+  }
+  io.err.write(`error PARITY_BUG\n  this is a fault of envparity, not of what it looked at; please report it with these lines\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  return EXIT.error
+}
+
+const EXIT_HELP = `
+Exit codes: 0 pass, 1 fail, 2 usage, 3 inconclusive, 4 error, 130/143 interrupted.
+
+  parity run --reference https://shop.example --candidate https://staging.shop.example /api/products
+  parity run --profile post-deploy --report junit
+  parity explain c-1f0a55d2c1
+`
+
+/** Every command loads what it needs when it runs: `parity --help` loads no engine. */
+function createProgram(io: Io, done: (code: ExitCode) => void): Command {
+  const program = new Command('parity')
+    .description('Asks several deployments the same questions at the same time and says, with evidence, where they behave differently.')
+    .version(VERSION, '-V, --version')
+    .exitOverride()
+    .configureOutput({ writeOut: io.out.write, writeErr: io.err.write, getOutHelpWidth: () => io.out.columns, getErrHelpWidth: () => io.err.columns })
+    .showSuggestionAfterError()
+    .addHelpText('after', EXIT_HELP)
+
+  const run = program.command('run [operands...]').description('observe, compare, judge and report; the gate. Operands: probe files or folders, or paths with --reference')
+  addGateOptions(addSelectionOptions(addProjectOptions(run)))
+    .option('--out <folder>', 'folder of this run; default: reports/<runId>')
+    .option('--report <formats>', 'formats to write besides result.json, separated by commas')
+    .option('--seed <number>', 'seed of the order in which environments are asked', parseSeed)
+    .option('--expect-version <[environment=]version>', 'the version that must be deployed; may be repeated', (value: string, previous: string[]) => [...previous, value], [])
+    .option('--json', 'print result.json instead of the summary')
+    .option('--verbose', 'print everything, however long')
+    .action(async (operands: string[], options: object) => done(await (await import('./commands/run.ts')).run(operands, options, io)))
+
+  const plan = program.command('plan [operands...]').description('what would be sent, to whom, how often; sends nothing')
+  addSelectionOptions(addProjectOptions(plan))
+    .option('--json', 'print the plan as JSON')
+    .action(async (operands: string[], options: object) => done(await (await import('./commands/plan.ts')).plan(operands, options, io)))
+
+  const observe = program.command('observe [operands...]').description('observe one environment only, where no machine reaches all; join the sides with compare')
+  addSelectionOptions(addProjectOptions(observe))
+    .requiredOption('--env <name>', 'the environment to ask')
+    .option('--out <folder>', 'folder of this side; default: reports/<runId>')
+    .option('--seed <number>', 'seed of the run', parseSeed)
+    .action(async (operands: string[], options: object) => done(await (await import('./commands/observe.ts')).observe(operands, options, io)))
+
+  const compare = program.command('compare <runs...>').description('judge recorded runs again, without sending anything; several runs are joined')
+  addGateOptions(compare)
+    .option('--known-differences <file>', 'judge by these known differences instead of the recorded ones')
+    .option('--out <folder>', 'where to write the result; default: the folder of the first run')
+    .option('--report <formats>', 'formats to write besides result.json, separated by commas')
+    .option('--json', 'print result.json instead of the summary')
+    .option('--verbose', 'print everything, however long')
+    .action(async (runs: string[], options: object) => done(await (await import('./commands/compare.ts')).compare(runs, options, io)))
+
+  program
+    .command('explain <finding>')
+    .description('the evidence for a finding or a cause, with both curl commands')
+    .addOption(new Option('--run <folder>', 'the run').default('reports/latest'))
+    .action(async (id: string, options: object) => done(await (await import('./commands/explain.ts')).explain(id, options, io)))
+
+  return program
+}

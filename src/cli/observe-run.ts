@@ -1,0 +1,160 @@
+/** Carries out a plan: starts what is to be started, reads versions, observes in lockstep, and ends everything again. */
+import path from 'node:path'
+import { performance } from 'node:perf_hooks'
+
+import type { EnvironmentFacts } from '../core/environment.ts'
+import { UserError } from '../core/errors.ts'
+import type { Result } from '../core/result.ts'
+import { baseTokens } from '../compare/tokens.ts'
+import type { Project, ResolvedEnvironment } from '../config/project.ts'
+import { createMasker } from '../log/masking.ts'
+import { LOG_VERSION } from '../log/records.ts'
+import type { EndRecord, ProbeRecord, RunRecord, VersionRecord } from '../log/records.ts'
+import { openLog } from '../log/write-log.ts'
+import type { LogWriter } from '../log/write-log.ts'
+import { observePlan } from '../observe/engine.ts'
+import type { EngineProgress } from '../observe/engine.ts'
+import { readVersion } from '../observe/read-version.ts'
+import { createRuntime } from '../observe/runtime.ts'
+import type { EnvironmentRuntime, RunContext } from '../observe/runtime.ts'
+import { startEnvironment } from '../observe/start-environment.ts'
+import type { Started } from '../observe/start-environment.ts'
+import { CONFIRMATION_ROUNDS } from '../plan/plan.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { Io } from './io.ts'
+import { createComparer, finishJudging, judgeOf } from './judge-run.ts'
+import { LOG_FILE } from './run-folder.ts'
+import { TOOL } from './tool.ts'
+
+export type RunRequest = {
+  readonly project: Project
+  readonly plan: Plan
+  readonly folder: string
+  readonly runId: string
+  readonly seed: number
+  readonly expectedVersions: Readonly<Record<string, string>>
+  /** Only this environment is asked; the others are observed elsewhere. */
+  readonly only?: string
+  readonly io: Io
+  readonly signal: AbortSignal
+  /** The signal that interrupted us, once one has. */
+  readonly interruptedBy: () => string | undefined
+  readonly onProgress: (progress: EngineProgress & { readonly findings: number }) => void
+  readonly onNote: (note: string) => void
+}
+
+/** @returns the result, judged from what was observed, however the run ended */
+export async function observeRun(request: RunRequest): Promise<Result> {
+  const { project, plan, io } = request
+  const masker = createMasker(project.secrets, plan.settings.maskedFields)
+  const context: RunContext = { runId: request.runId, tool: TOOL.replace(' ', '/'), settings: plan.settings, masker, variables: io.variables, signal: request.signal, now: io.now }
+  const run = runRecord(request, (text) => masker.text(text))
+  const log = await openLog(path.join(request.folder, LOG_FILE))
+  const started: Started[] = []
+  const startedMs = performance.now()
+  try {
+    log.write(run)
+    for (const record of probeRecords(plan)) log.write(record)
+    const asked = plan.environments.filter(({ name }) => request.only === undefined || name === request.only)
+    const failure = await startAll(asked, request, started)
+    const runtimes = asked.map((environment) => createRuntime(environment, context))
+    const observed: Observed = failure === undefined ? await observeAll(request, { run, log, runtimes, context }) : { judge: judgeOf(run), versions: [], requests: 0, seen: new Set() }
+    const interrupted = request.interruptedBy() ?? failure ?? observed.ended
+    const end: EndRecord = { type: 'end', durationMs: Math.round(performance.now() - startedMs), requests: observed.requests, ...(interrupted !== undefined && { interrupted: masker.text(interrupted) }) }
+    log.write(end)
+    await log.close()
+    await Promise.all(runtimes.map(({ lanes }) => lanes.close()))
+    for (const { facts, notSent } of probeRecords(plan)) {
+      if (notSent !== undefined) observed.judge.skip(facts, notSent)
+      else if (!observed.seen.has(facts.name)) observed.judge.add(facts, [], [])
+    }
+    return finishJudging(observed.judge, run, { ends: [end], versions: observed.versions, warnings: [], logs: 1 })
+  } finally {
+    await Promise.all(started.map(({ stop }) => stop()))
+  }
+}
+
+/** @returns why the run cannot begin, when an environment did not become ready */
+async function startAll(environments: readonly ResolvedEnvironment[], { plan, signal, onNote }: RunRequest, started: Started[]): Promise<string | undefined> {
+  const starting = environments.map(async (environment) => {
+    if (environment.start !== undefined) onNote(`starting ${environment.name}: ${environment.start.command}`)
+    return startEnvironment(environment, plan.settings, signal)
+  })
+  for (const one of await Promise.all(starting)) if (one !== undefined) started.push(one)
+  return started.find(({ failure }) => failure !== undefined)?.failure?.message
+}
+
+type Live = { readonly run: RunRecord; readonly log: LogWriter; readonly runtimes: readonly EnvironmentRuntime[]; readonly context: RunContext }
+type Observed = {
+  readonly judge: ReturnType<typeof judgeOf>
+  readonly versions: readonly VersionRecord[]
+  readonly requests: number
+  readonly seen: ReadonlySet<string>
+  /** Why it ended before its end, when nobody interrupted it. */
+  readonly ended?: string
+}
+
+async function observeAll(request: RunRequest, { run, log, runtimes, context }: Live): Promise<Observed> {
+  const judge = judgeOf(run)
+  const { compare } = createComparer(run.environments)
+  const seen = new Set<string>()
+  const atStart = await readVersions(runtimes, context, 'start', log)
+  const wrong = atStart.find(({ environment, version }) => run.expectedVersions[environment] !== undefined && run.expectedVersions[environment] !== version)
+  // Nothing that is observed now would be about the version that is to be released.
+  if (wrong !== undefined) return { judge, versions: atStart, requests: 0, seen, ended: `${wrong.environment} does not run the expected version` }
+
+  const oneSided = request.only !== undefined
+  const { requests } = await observePlan({
+    plan: request.plan,
+    runtimes,
+    context,
+    log,
+    seed: request.seed,
+    hooks: {
+      // One side alone cannot know what differs: it observes what the first confirmation would ask for.
+      decide: (step, observations) =>
+        oneSided ? (observations.some(({ round }) => round > 0) ? 0 : (CONFIRMATION_ROUNDS[0] ?? 0)) : Math.max(0, ...compare(step.facts, observations).map(({ needs }) => needs)),
+      onStep: (step, observations) => {
+        seen.add(step.facts.name)
+        judge.add(step.facts, observations, compare(step.facts, observations))
+      },
+      onProgress: (progress) => request.onProgress({ ...progress, findings: judge.findingsSoFar() }),
+    },
+  })
+  const atEnd = request.signal.aborted ? [] : await readVersions(runtimes, context, 'end', log)
+  return { judge, versions: [...atStart, ...atEnd], requests, seen }
+}
+
+async function readVersions(runtimes: readonly EnvironmentRuntime[], context: RunContext, when: 'start' | 'end', log: LogWriter): Promise<readonly VersionRecord[]> {
+  const read = await Promise.all(
+    runtimes.map(async (runtime): Promise<VersionRecord | undefined> => {
+      const version = runtime.down() === undefined ? await readVersion(runtime, context) : undefined
+      return version === undefined ? undefined : { type: 'version', environment: runtime.environment.name, when, ...version }
+    }),
+  )
+  const records = read.filter((record) => record !== undefined)
+  for (const record of records) log.write(record)
+  return records
+}
+
+function runRecord({ project, plan, runId, seed, io, expectedVersions }: RunRequest, mask: (text: string) => string): RunRecord {
+  const { suite, failOn, minCoverage } = plan.settings
+  for (const name of Object.keys(expectedVersions)) {
+    const environment = plan.environments.find((one) => one.name === name)
+    if (environment?.version === undefined) {
+      throw new UserError('PARITY_VERSION_PROBE_MISSING', `--expect-version names "${name}", which has no version probe`, { hint: `Add one to its environment: version: { get: '/version', json: '$.version' }.` })
+    }
+  }
+  const facts = plan.environments.map(({ name, role, baseURL, tokens }): EnvironmentFacts => ({ name, role, baseURL: mask(baseURL), tokens: { ...baseTokens(baseURL), ...tokens } }))
+  const ordered = facts.toSorted((left, right) => Number(right.role === 'reference') - Number(left.role === 'reference'))
+  return {
+    type: 'run', version: LOG_VERSION, tool: TOOL, runId, seed, startedAt: new Date(io.now()).toISOString(),
+    environments: ordered, settings: { suite, failOn, minCoverage }, knownDifferences: project.knownDifferences, expectedVersions, warnings: plan.warnings.map(mask),
+  }
+}
+
+function* probeRecords(plan: Plan): Generator<ProbeRecord> {
+  for (const probe of plan.probes) {
+    for (const { facts } of probe.steps) yield { type: 'probe', facts, ...(probe.notSent !== undefined && { notSent: probe.notSent }) }
+  }
+}

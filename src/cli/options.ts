@@ -1,0 +1,118 @@
+/** Options that several commands share, and how their texts become values. */
+import { InvalidArgumentError, Option } from 'commander'
+import type { Command } from 'commander'
+
+import type { ProjectRequest } from '../config/project.ts'
+import { UserError } from '../core/errors.ts'
+import type { FailOn } from '../core/result.ts'
+import type { Selection } from '../plan/plan.ts'
+import type { Io } from './io.ts'
+
+export type ProjectOptions = {
+  readonly config?: string
+  readonly profile?: string
+  readonly reference?: string
+  readonly candidate?: readonly string[]
+  readonly knownDifferences?: string
+  readonly out?: string
+  readonly failOn?: FailOn
+  readonly minCoverage?: number
+}
+
+export type SelectionOptions = {
+  readonly grep?: string
+  readonly tag?: readonly string[]
+  readonly category?: readonly string[]
+  readonly shard?: { readonly index: number; readonly of: number }
+}
+
+export const FAIL_ON: readonly FailOn[] = ['breaking', 'minor', 'any', 'none']
+export const CATEGORIES: readonly string[] = ['functional', 'integration', 'latency']
+
+export function addProjectOptions(command: Command): Command {
+  return command
+    .option('--config <file>', 'config file; default: parity.config.{ts,mts,js,mjs,yaml,yml,json}, found upwards')
+    .option('--profile <name>', 'named overrides from the config')
+    .option('--reference <url>', 'without a config: base URL of the reference; operands are paths then')
+    .option('--candidate <url>', 'without a config: base URL of a candidate; may be repeated', collect)
+    .option('--known-differences <file>', 'known differences; default: what the config names')
+}
+
+export function addSelectionOptions(command: Command): Command {
+  return command
+    .option('--grep <pattern>', 'only probes whose name matches (RE2 syntax)')
+    .option('--tag <tag>', 'only probes with this tag; repeated: any of them', collect)
+    .addOption(new Option('--category <category>', 'only probes of this category; repeated: any of them').choices(CATEGORIES).argParser(collect))
+    .option('--shard <i/n>', 'only the i-th of n parts, split by name', parseShard)
+}
+
+export function addGateOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--fail-on <severity>', 'least severity that fails the gate').choices(FAIL_ON))
+    .option('--min-coverage <percent>', 'percent of probes that must be decided', parsePercent)
+}
+
+function collect(value: string, previous: unknown): string[] {
+  return [...(Array.isArray(previous) ? previous.map(String) : []), value]
+}
+
+export function parseShard(text: string): NonNullable<SelectionOptions['shard']> {
+  const [, index, of] = /^(\d+)\/(\d+)$/.exec(text) ?? []
+  const shard = { index: Number(index), of: Number(of) }
+  if (index === undefined || shard.index < 1 || shard.index > shard.of) throw new InvalidArgumentError('It is written i/n, with i from 1 to n: --shard 2/3.')
+  return shard
+}
+
+export function parsePercent(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value >= 0 && value <= 100)) throw new InvalidArgumentError('It is a number from 0 to 100.')
+  return value
+}
+
+export function parseSeed(text: string): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value >= 2 ** 32) throw new InvalidArgumentError('It is a whole number below 4294967296.')
+  return value
+}
+
+/** @param operands - paths to ask with `--reference`, else probe files or folders to select */
+export function projectRequest(options: ProjectOptions, operands: readonly string[], io: Io): ProjectRequest {
+  const { config, profile, reference, candidate, knownDifferences, out, failOn, minCoverage } = options
+  if ((reference === undefined) !== (candidate === undefined)) {
+    throw new UserError('PARITY_USAGE', `--${reference === undefined ? 'candidate' : 'reference'} stands alone`, { hint: 'Both are needed: parity run --reference URL --candidate URL /path...' })
+  }
+  if (reference !== undefined && config !== undefined) throw new UserError('PARITY_USAGE', '--config and --reference exclude each other', { hint: 'Name the environments in the config, or on the command line.' })
+  if (reference !== undefined && operands.length === 0) throw new UserError('PARITY_USAGE', 'there is nothing to ask', { hint: 'Name at least one path: parity run --reference URL --candidate URL /api/products' })
+  return {
+    cwd: io.cwd,
+    variables: io.variables,
+    ...(config !== undefined && { config }),
+    ...(profile !== undefined && { profile }),
+    ...(reference !== undefined && candidate !== undefined && { inline: { reference, candidates: candidate, paths: operands } }),
+    ...(knownDifferences !== undefined && { knownDifferences }),
+    ...(out !== undefined && { out }),
+    ...(failOn !== undefined && { failOn }),
+    ...(minCoverage !== undefined && { minCoverage }),
+  }
+}
+
+/** @throws UserError when the pattern of `--grep` is none */
+export async function selectionOf(options: SelectionOptions, files: readonly string[]): Promise<Selection> {
+  return {
+    ...(options.grep !== undefined && { nameFits: await nameFilter(options.grep) }),
+    ...(options.tag !== undefined && { tags: options.tag }),
+    ...(options.category !== undefined && { categories: options.category }),
+    ...(options.shard !== undefined && { shard: options.shard }),
+    files: files.map((file) => file.replace(/^\.\//, '').replace(/\/$/, '')),
+  }
+}
+
+async function nameFilter(grep: string): Promise<(name: string) => boolean> {
+  const { RE2JS } = await import('re2js')
+  try {
+    const pattern = RE2JS.compile(grep)
+    return (name) => pattern.matcher(name).find()
+  } catch (cause) {
+    throw new UserError('PARITY_PATTERN_INVALID', `--grep ${JSON.stringify(grep)} is no pattern: ${cause instanceof Error ? cause.message : String(cause)}`, { hint: 'RE2 syntax: github.com/google/re2/wiki/Syntax.', cause })
+  }
+}

@@ -1,0 +1,82 @@
+/** The folder of a run: where it is, what is in it, and how it is found again. */
+import { lstat, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+
+import { MachineError, UserError } from '../core/errors.ts'
+import type { Result } from '../core/result.ts'
+import { RESULT_SCHEMA } from '../core/result.ts'
+
+export const LOG_FILE: string = 'observations.ndjson'
+export const RESULT_FILE: string = 'result.json'
+
+/** Crockford's base 32, as in ULIDs: sorts by time, no letters that look like digits. */
+const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** @returns 14 characters: 10 for the time in milliseconds, 4 for the seed, so that runs of one moment differ */
+export function newRunId(now: number, seed: number): string {
+  const encode = (value: number, length: number): string => {
+    let rest = value
+    let text = ''
+    for (let index = 0; index < length; index += 1) {
+      text = (BASE32[rest % 32] ?? '0') + text
+      rest = Math.floor(rest / 32)
+    }
+    return text
+  }
+  return encode(now, 10) + encode(seed, 4)
+}
+
+export async function createRunFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+    await rm(path.join(folder, RESULT_FILE), { force: true })
+  } catch (cause) {
+    throw new MachineError('PARITY_OUT_FOLDER', `the folder ${folder} cannot be written: ${messageOf(cause)}`, { hint: 'Choose another with --out.', cause })
+  }
+}
+
+/** Written beside and renamed: a reader sees the whole file or none. */
+export async function writeAtomically(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(`${file}.part`, text)
+    await rename(`${file}.part`, file)
+  } catch (cause) {
+    await rm(`${file}.part`, { force: true }).catch(() => undefined)
+    throw new MachineError('PARITY_OUT_WRITE', `${file} cannot be written: ${messageOf(cause)}`, { hint: 'Free space or choose another folder with --out; the observation log can be compared again with: parity compare <folder>.', cause })
+  }
+}
+
+/** Points `latest` beside the run's folder to it. What is in the way and no link of ours stays. */
+export async function linkLatest(folder: string): Promise<string | undefined> {
+  const link = path.join(path.dirname(folder), 'latest')
+  if (path.basename(folder) === 'latest') return undefined
+  try {
+    const there = await lstat(link).catch(() => undefined)
+    if (there !== undefined && !there.isSymbolicLink()) return `${link} is no link of ours and was left alone`
+    await rm(link, { force: true })
+    await symlink(path.basename(folder), link)
+    return undefined
+  } catch (cause) {
+    return `${link} could not be made: ${messageOf(cause)}`
+  }
+}
+
+/** @param named - a run's folder or its log */
+export function logFileOf(named: string): string {
+  return named.endsWith('.ndjson') ? named : path.join(named, LOG_FILE)
+}
+
+/** @throws UserError when there is no result, or one of another version */
+export async function readResult(folder: string): Promise<Result> {
+  const file = path.join(folder, RESULT_FILE)
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new UserError('PARITY_RESULT_MISSING', `there is no ${file}`, { hint: 'Name a run\'s folder: reports/<runId> or reports/latest. If only the log is there: parity compare <folder>.', cause })
+  })
+  const value: unknown = JSON.parse(text)
+  if (typeof value === 'object' && value !== null && 'schema' in value && value.schema === RESULT_SCHEMA) return value as Result // written by us, and of this version
+  throw new UserError('PARITY_RESULT_VERSION', `${file} is no result of this version of envparity (${RESULT_SCHEMA})`, { hint: 'Judge the log again: parity compare <folder>.' })
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}

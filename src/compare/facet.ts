@@ -1,0 +1,76 @@
+/**
+ * What every facet is: one comparable side of an observation. A facet declares its rules and reads differences; what all
+ * share (missing sides, self-noise, confirmation, crashes, caps) is the business of compare-probe.ts.
+ */
+import type { Level, Rule, RuleId, ShownValue } from '../core/finding.ts'
+import type { Observation } from '../core/observation.ts'
+import type { Tokeniser } from './tokens.ts'
+
+export type Sides<T> = { readonly reference: readonly T[]; readonly candidate: readonly T[] }
+
+/** A difference between the sides as the lattice sees it: no rule yet, no words. */
+export type DifferenceKind =
+  | 'missing'
+  | 'added'
+  | 'type'
+  | 'null'
+  | 'format'
+  | 'encoding'
+  | 'value'
+  /** The candidate varies where the reference does not. */
+  | 'unstable'
+  /** The reference varies where the candidate does not: a stuck cache, one session id for everybody. */
+  | 'settled'
+  | 'order'
+  | 'element-missing'
+  | 'element-added'
+
+export type Difference = {
+  readonly path: string
+  readonly kind: DifferenceKind
+  readonly level: Level
+  readonly reference: ShownValue
+  readonly candidate: ShownValue
+  readonly classes: readonly [reference: string, candidate: string]
+  readonly referenceSamples: number
+  readonly candidateSamples: number
+  /** Samples of each side that show what the difference says of it. */
+  readonly referenceAgreeing: number
+  readonly candidateAgreeing: number
+}
+
+export type PathNoise = { readonly path: string; readonly level: Level }
+
+export type Reading<Id extends RuleId = RuleId> = {
+  readonly differences: readonly (Difference & { readonly rule: Id })[]
+  readonly noise: readonly PathNoise[]
+  /** Set when something was not looked at (a cut body): the facet is undecided unless it diverged. */
+  readonly unverified?: string
+  /** Neither side shows anything of this facet. */
+  readonly nothing?: boolean
+}
+
+export type FacetContext = {
+  readonly reference: Tokeniser
+  readonly candidate: Tokeniser
+}
+
+/** `answered`: only answered observations, of equal status where it matters; `all`: failures too. */
+export type FacetReads = 'all' | 'answered' | 'same-status'
+
+export type Facet<Id extends RuleId = RuleId> = {
+  readonly name: string
+  readonly reads: FacetReads
+  readonly rules: Readonly<Record<Id, Rule>>
+  readonly compare: (sides: Sides<Observation>, context: FacetContext) => Reading<Id>
+}
+
+/** Types a facet so that it cannot report a rule it has not declared. */
+export function defineFacet<const Id extends RuleId>(facet: Facet<Id>): Facet<Id> {
+  return facet
+}
+
+/** JSON Pointer token (RFC 6901, section 3). */
+export function pointerToken(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1')
+}

@@ -1,0 +1,73 @@
+/** Facet "redirects": the chain of hops (RFC 9110, section 15.4): how many, which status each, and where each leads. */
+import type { Observation } from '../../core/observation.ts'
+import { defineFacet } from '../facet.ts'
+import type { Difference, Facet } from '../facet.ts'
+import { compareFieldSets, textLeaf, timeOf } from '../field-set.ts'
+import type { Fields } from '../field-set.ts'
+import { exchangesOf, headerOf } from '../http-parts.ts'
+import { templateOf } from '../format-class.ts'
+import type { Tokeniser } from '../tokens.ts'
+import type { Leaf } from '../lattice.ts'
+
+const RULES = {
+  'redirect.target-changed': {
+    severity: 'breaking',
+    title: 'A redirect leads somewhere else',
+    why: 'Users and clients end at another page, host or scheme; a redirect to http gives away what https protects.',
+  },
+  'redirect.status-changed': {
+    severity: 'minor',
+    title: 'A redirect has another status',
+    why: '301 and 308 are remembered, 302 and 307 are not; 307 and 308 keep the method, the others need not.',
+  },
+  'redirect.hops-changed': {
+    severity: 'minor',
+    title: 'The number of redirects differs',
+    why: 'Every hop costs a round trip and is one more place where a header, cookie or query can get lost.',
+  },
+} as const
+
+export const redirectsFacet: Facet = defineFacet({
+  name: 'redirects',
+  reads: 'answered',
+  rules: RULES,
+
+  compare(sides, context) {
+    const samples = {
+      reference: sides.reference.map((observation) => fieldsOf(observation, context.reference)),
+      candidate: sides.candidate.map((observation) => fieldsOf(observation, context.candidate)),
+    }
+    const { differences, noise } = compareFieldSets(samples, timeOf(sides))
+    // One hop more moves every later hop: the number is the finding, and only hops that both have are compared.
+    const shifted = differences.some(({ path }) => path === '')
+    const kept = shifted ? differences.filter(({ path, kind }) => path === '' || (kind !== 'missing' && kind !== 'added')) : differences
+    const nothing = [...samples.reference, ...samples.candidate].every((fields) => fields.size === 1 && fields.get('')?.exact === '0')
+    return { differences: kept.map((difference) => ({ ...difference, rule: ruleOf(difference) })), noise, nothing }
+  },
+})
+
+function fieldsOf(observation: Observation, tokeniser: Tokeniser): Fields {
+  const fields = new Map<string, Leaf>()
+  let hops = 0
+  for (const exchange of exchangesOf(observation)) {
+    const location = headerOf(exchange.headers, 'location')
+    if (exchange.status < 300 || exchange.status > 399 || location === undefined) continue
+    fields.set(`/${hops}/status`, { type: 'status', exact: String(exchange.status), shown: String(exchange.status) })
+    const target = tokeniser.tokenise(targetOf(location, exchange.url))
+    fields.set(`/${hops}/location`, textLeaf(templateOf(target), target))
+    hops += 1
+  }
+  fields.set('', { type: 'count', exact: String(hops), shown: hops === 1 ? '1 redirect' : `${hops} redirects` })
+  return fields
+}
+
+/** Relative and absolute spelling of the same target are the same (RFC 9110, section 10.2.2), as are cases of %-escapes. */
+function targetOf(location: string, from: string): string {
+  const absolute = URL.canParse(location, from) ? new URL(location, from).href : location
+  return absolute.replace(/%[0-9a-f]{2}/gi, (escape) => escape.toUpperCase())
+}
+
+function ruleOf({ path }: Difference): keyof typeof RULES {
+  if (path === '') return 'redirect.hops-changed'
+  return path.endsWith('/status') ? 'redirect.status-changed' : 'redirect.target-changed'
+}

@@ -1,0 +1,44 @@
+/**
+ * Environment tokens: an environment's own host, origin and declared account names stand for the same thing as another
+ * environment's, so each is replaced by a typed token. What names a *foreign* environment stays as it is, and differs.
+ */
+import type { EnvironmentFacts } from '../core/environment.ts'
+
+export type Tokeniser = {
+  readonly tokenise: (text: string) => string
+  /** True when `text` may hold one of this environment's own literals. */
+  readonly mayHold: (text: string) => boolean
+}
+
+export function createTokeniser(environment: EnvironmentFacts): Tokeniser {
+  const tokens = new Map<string, string>(Object.entries(environment.tokens))
+  // The longest first: an origin before the host inside it.
+  const literals = [...tokens.keys()].filter((literal) => literal !== '').sort((left, right) => right.length - left.length)
+  if (literals.length === 0) return { tokenise: (text) => text, mayHold: () => false }
+
+  // Not inside a longer host or word: `shop.example` is no part of `staging.shop.example` or `shop.example.org`.
+  const pattern = new RegExp(`(?<![A-Za-z0-9.-])(?:${literals.map(escapeRegExp).join('|')})(?![A-Za-z0-9-]|\\.[A-Za-z0-9]|:\\d)`, 'g')
+  const escaped = new RegExp(pattern.source.replaceAll('\\/', '\\\\?\\/'), 'g')
+  const mayHold = (text: string): boolean => literals.some((literal) => text.includes(literal)) || (text.includes('\\/') && text.search(escaped) !== -1)
+  return {
+    mayHold,
+    tokenise: (text) => (literals.some((literal) => text.includes(literal)) ? text.replace(pattern, (literal) => `{${tokens.get(literal) ?? 'token'}}`) : text),
+  }
+}
+
+/**
+ * @returns literals of the base URL and what they stand for: `https://shop.example` -> `origin`, `shop.example` -> `host`
+ */
+export function baseTokens(baseURL: string): Record<string, string> {
+  const { origin, host, hostname, protocol } = new URL(baseURL)
+  const tokens: Record<string, string> = { [origin]: 'origin', [host]: 'host' }
+  // A bare loopback name or address says nothing about which environment it is.
+  if (hostname !== host && !/^(?:localhost|127\.|\[?::1)/.test(hostname)) tokens[hostname] = 'hostname'
+  // https://shop.example and wss://shop.example name the same environment.
+  tokens[`${protocol === 'https:' ? 'wss' : 'ws'}://${host}`] = 'ws-origin'
+  return tokens
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+}

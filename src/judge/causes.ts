@@ -1,0 +1,100 @@
+/**
+ * Causes: findings that share one root, shown once. Ids hash data and never values or words, so that a link to a cause
+ * still works in the next report.
+ */
+import { shortId } from '../core/hash.ts'
+import type { Divergence, Finding } from '../core/finding.ts'
+import { SEVERITIES } from '../core/probe.ts'
+import type { ProbeFacts, Severity } from '../core/probe.ts'
+import type { Cause } from '../core/result.ts'
+import { RULES } from '../compare/facets/index.ts'
+
+/** @param ordinal - 0 for the first candidate; the same finding on a second candidate is another finding */
+export function findingId(divergence: Divergence, ordinal: number): string {
+  const parts = [divergence.rule, divergence.probe, divergence.facet, divergence.path]
+  return `f-${shortId(...parts, ...(ordinal > 0 ? [String(ordinal)] : []))}`
+}
+
+/**
+ * The same change of the same field in many probes is one cause: body paths count by their last name, since one schema
+ * is served at many places of many endpoints.
+ */
+function causeKey({ rule, facet, path, classes }: Divergence): readonly string[] {
+  return [rule, facet, facet === 'body' ? lastName(path) : path, ...classes]
+}
+
+function lastName(path: string): string {
+  return path.split('/').findLast((token) => token !== '*' && !/^\d+$/.test(token)) ?? ''
+}
+
+function causeIdOf(divergence: Divergence): string {
+  return `c-${shortId(...causeKey(divergence))}`
+}
+
+/**
+ * @param divergences - of one probe on one candidate
+ * @returns the cause of each: a broken expectation belongs to the difference that broke it
+ */
+export function causesOfProbe(divergences: readonly Divergence[]): readonly string[] {
+  return divergences.map((divergence) => {
+    const root = divergence.rule === 'contract.failed-on-candidate' ? rootOfContract(divergence, divergences) : undefined
+    return causeIdOf(root ?? divergence)
+  })
+}
+
+function rootOfContract({ path }: Divergence, divergences: readonly Divergence[]): Divergence | undefined {
+  const facet = path === '/status' ? 'status' : path.startsWith('/header ') ? 'headers' : path === '/max-time' ? undefined : 'body'
+  const related = divergences.filter((divergence) => divergence.facet === facet || divergence.facet === 'status')
+  return related.toSorted((left, right) => severityRank(RULES.get(left.rule)?.severity ?? 'info') - severityRank(RULES.get(right.rule)?.severity ?? 'info'))[0]
+}
+
+export function severityRank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity)
+}
+
+/** The rule's severity, but no higher than the probe allows. */
+export function severityOf(divergence: Divergence, facts: ProbeFacts): Severity {
+  const severity = RULES.get(divergence.rule)?.severity ?? 'breaking'
+  return facts.severity !== undefined && severityRank(facts.severity) > severityRank(severity) ? facts.severity : severity
+}
+
+const DISPOSITIONS: readonly Finding['disposition'][] = ['open', 'expired', 'known']
+
+/** @returns causes, the worst first; a cause is as bad, and as open, as its worst finding */
+export function groupCauses(findings: readonly Finding[], ownerOf: (probe: string) => string | undefined): readonly Cause[] {
+  const groups = new Map<string, Finding[]>()
+  for (const finding of findings) {
+    const group = groups.get(finding.cause)
+    if (group === undefined) groups.set(finding.cause, [finding])
+    else group.push(finding)
+  }
+  const causes = [...groups].map(([id, group]) => toCause(id, group, ownerOf))
+  return causes.sort(
+    (left, right) =>
+      severityRank(left.severity) - severityRank(right.severity) ||
+      DISPOSITIONS.indexOf(left.disposition) - DISPOSITIONS.indexOf(right.disposition) ||
+      right.findings.length - left.findings.length ||
+      (left.id < right.id ? -1 : 1),
+  )
+}
+
+function toCause(id: string, group: readonly Finding[], ownerOf: (probe: string) => string | undefined): Cause {
+  // The finding that names the cause: not the broken expectation, if there is the difference that broke it.
+  const ranked = group.toSorted((left, right) => Number(left.facet === 'contract') - Number(right.facet === 'contract') || severityRank(left.severity) - severityRank(right.severity) || (left.id < right.id ? -1 : 1))
+  const [lead] = ranked
+  if (lead === undefined) throw new RangeError('a cause has at least one finding')
+  const worst = group.toSorted((left, right) => severityRank(left.severity) - severityRank(right.severity))[0] ?? lead
+  const owners = new Set(group.map(({ probe }) => ownerOf(probe)))
+  const [owner] = owners.size === 1 ? owners : []
+  return {
+    id,
+    severity: worst.severity,
+    rule: lead.rule,
+    title: RULES.get(lead.rule)?.title ?? lead.rule,
+    path: lead.path,
+    disposition: DISPOSITIONS.find((disposition) => group.some((finding) => finding.disposition === disposition)) ?? 'open',
+    findings: ranked.map((finding) => finding.id),
+    probes: new Set(group.map(({ probe }) => probe)).size,
+    ...(owner !== undefined && { owner }),
+  }
+}

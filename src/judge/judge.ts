@@ -1,0 +1,171 @@
+/**
+ * Judges a run: folds the comparison of one probe after the other into the result. Pure: from the same log it makes the
+ * same bytes, in whatever order the probes come. It keeps what is unusual of each probe and little of the others, so a
+ * run of any length fits.
+ */
+import type { EnvironmentFacts } from '../core/environment.ts'
+import type { Divergence, Finding, ProbeComparison } from '../core/finding.ts'
+import type { KnownDifference } from '../core/known-difference.ts'
+import type { Observation } from '../core/observation.ts'
+import type { ProbeFacts } from '../core/probe.ts'
+import type { JudgeSettings, ProbeResult, Result } from '../core/result.ts'
+import { RESULT_SCHEMA } from '../core/result.ts'
+import { causesOfProbe, findingId, groupCauses, severityOf } from './causes.ts'
+import { compareTexts, countCoverage, outcomeOfProbe } from './coverage.ts'
+import type { ProbeOutcome } from './coverage.ts'
+import { createTally } from './environments.ts'
+import type { VersionSeen } from './environments.ts'
+import { decideGate } from './gate.ts'
+import { createMatcher } from './known-differences.ts'
+import type { KnownDifferenceMatcher } from './known-differences.ts'
+
+/** What is known of a run before its first observation. */
+export type JudgedRun = {
+  readonly tool: string
+  readonly runId: string
+  readonly seed: number
+  readonly startedAt: string
+  /** The reference first. */
+  readonly environments: readonly EnvironmentFacts[]
+  readonly settings: JudgeSettings
+  readonly knownDifferences: readonly KnownDifference[]
+  readonly expectedVersions: Readonly<Record<string, string>>
+}
+
+export type RunEnd = { readonly durationMs: number; readonly requests: number; readonly complete: boolean; readonly interrupted?: string }
+
+export type Judge = {
+  /** A probe that is not sent. */
+  readonly skip: (facts: ProbeFacts, notSent: { readonly why: 'skipped' | 'refused'; readonly reason: string }) => void
+  /** All observations of a probe and its comparison on every candidate; none when it was never asked. */
+  readonly add: (facts: ProbeFacts, observations: readonly Observation[], comparisons: readonly ProbeComparison[]) => void
+  readonly findingsSoFar: () => number
+  readonly finish: (end: RunEnd, versions: readonly VersionSeen[], warnings: readonly string[]) => Result
+}
+
+/** A probe as it is kept until the end: whether an environment is down is known only then. */
+type Kept = { readonly facts: ProbeFacts; readonly requests: number; readonly comparisons: readonly ProbeComparison[]; readonly notSent?: { readonly why: 'skipped' | 'refused'; readonly reason: string } }
+
+export function createJudge(run: JudgedRun): Judge {
+  const tally = createTally(run.environments)
+  const kept: Kept[] = []
+  let findings = 0
+  return {
+    skip: (facts, notSent) => {
+      kept.push({ facts, requests: 0, comparisons: [], notSent })
+    },
+    add: (facts, observations, comparisons) => {
+      tally.add(observations)
+      findings += comparisons.reduce((sum, { divergences }) => sum + divergences.length, 0)
+      kept.push({ facts, requests: observations.length, comparisons })
+    },
+    findingsSoFar: () => findings,
+    finish: (end, versions, warnings) => {
+      // The order in which probes were asked, defined or read means nothing.
+      kept.sort((left, right) => compareTexts(left.facts.name, right.facts.name))
+      const environments = tally.results(versions)
+      const down = new Map(environments.filter(({ name }) => tally.isDown(name)).map(({ name, because }): [string, string] => [name, `${name} did not answer: ${because ?? 'no reason known'}`]))
+      const matcher = createMatcher(run.knownDifferences, run.startedAt.slice(0, 10))
+      const collected = collect(run, kept, down, matcher)
+      const coverage = collected.coverage
+      const judged = decideGate({ settings: run.settings, environments, expectedVersions: run.expectedVersions, findings: collected.findings, coverage, interrupted: end.interrupted, complete: end.complete })
+      const owners = new Map(kept.map(({ facts }) => [facts.name, facts.owner]))
+      const knownDifferences = matcher.uses()
+      return {
+        schema: RESULT_SCHEMA,
+        tool: run.tool,
+        suite: run.settings.suite,
+        runId: run.runId,
+        seed: run.seed,
+        startedAt: run.startedAt,
+        durationMs: end.durationMs,
+        complete: end.complete,
+        ...(end.interrupted !== undefined && { interrupted: end.interrupted }),
+        verdict: judged.verdict,
+        gate: judged.gate,
+        environments,
+        coverage,
+        counts: { ...countFindings(collected.findings), requests: end.requests, exchanges: tally.exchanges() },
+        causes: groupCauses(collected.findings, (probe) => owners.get(probe)),
+        findings: collected.findings,
+        notReproduced: collected.notReproduced,
+        noise: collected.noise,
+        probes: collected.probes,
+        knownDifferences,
+        warnings: [...warnings, ...knownDifferences.unused.map(({ id }) => `known difference ${id} matched nothing in this run`)],
+      }
+    },
+  }
+}
+
+type Collected = Pick<Result, 'coverage' | 'probes'> & {
+  readonly findings: Finding[]
+  readonly notReproduced: Result['notReproduced'][number][]
+  readonly noise: Result['noise'][number][]
+}
+
+function collect(run: JudgedRun, kept: readonly Kept[], down: ReadonlyMap<string, string>, matcher: KnownDifferenceMatcher): Collected {
+  const candidates = run.environments.filter(({ role }) => role === 'candidate').map(({ name }) => name)
+  const ordinals = new Map(candidates.map((name, index) => [name, index]))
+  const reference = run.environments.find(({ role }) => role === 'reference')?.name ?? ''
+  const count = countCoverage()
+  const findings: Finding[] = []
+  const notReproduced: Result['notReproduced'][number][] = []
+  const noise: Result['noise'][number][] = []
+  const probes: ProbeResult[] = []
+  for (const probe of kept) {
+    const { facts, notSent } = probe
+    if (notSent?.why === 'skipped') {
+      count.skip(facts.name, candidates, notSent.reason)
+      probes.push(probeResult(probe, { outcome: 'skipped', because: notSent.reason, gaps: [] }))
+      continue
+    }
+    const usable = down.has(reference) ? [] : probe.comparisons.filter(({ environment }) => !down.has(environment))
+    const outcome = outcomeOfProbe(facts.name, usable, reasonsMissing(probe, candidates, usable, down, reference))
+    count.add(outcome, usable)
+    probes.push(probeResult(probe, outcome))
+    for (const comparison of usable) {
+      const causes = causesOfProbe(comparison.divergences)
+      for (const [index, divergence] of comparison.divergences.entries()) findings.push(toFinding(divergence, facts, causes[index] ?? '', { ordinal: ordinals.get(comparison.environment) ?? 0, matcher }))
+      for (const { rule, path, evidence } of comparison.notReproduced) notReproduced.push({ probe: facts.name, environment: comparison.environment, rule, path, samples: evidence.candidateSamples })
+      for (const one of comparison.noise) noise.push({ probe: facts.name, environment: comparison.environment, ...one })
+    }
+  }
+  return { coverage: count.result(), probes, findings: findings.sort(byPlace), notReproduced, noise }
+}
+
+function reasonsMissing(probe: Kept, candidates: readonly string[], usable: readonly ProbeComparison[], down: ReadonlyMap<string, string>, reference: string): ReadonlyMap<string, string> {
+  const missing = new Map<string, string>()
+  for (const candidate of candidates) {
+    if (usable.some(({ environment }) => environment === candidate)) continue
+    const reason = probe.notSent?.reason ?? down.get(reference) ?? down.get(candidate) ?? 'not asked: the run ended before'
+    missing.set(candidate, reason)
+  }
+  return missing
+}
+
+function toFinding(divergence: Divergence, facts: ProbeFacts, cause: string, context: { readonly ordinal: number; readonly matcher: KnownDifferenceMatcher }): Finding {
+  return { id: findingId(divergence, context.ordinal), cause, severity: severityOf(divergence, facts), ...context.matcher.match(divergence), ...divergence }
+}
+
+function probeResult({ facts, requests }: Kept, { outcome, because }: ProbeOutcome): ProbeResult {
+  const { name, category, kind, file, line, title, owner, tags } = facts
+  return { name, category, kind, file, line, title, ...(owner !== undefined && { owner }), tags, outcome, ...(because !== undefined && { because }), requests }
+}
+
+function countFindings(findings: readonly Finding[]): Pick<Result['counts'], 'findings' | 'breaking' | 'minor' | 'info' | 'known' | 'expired'> {
+  const open = findings.filter(({ disposition }) => disposition !== 'known')
+  const of = (severity: Finding['severity']): number => open.filter((finding) => finding.severity === severity).length
+  return {
+    findings: findings.length,
+    breaking: of('breaking'),
+    minor: of('minor'),
+    info: of('info'),
+    known: findings.length - open.length,
+    expired: findings.filter(({ disposition }) => disposition === 'expired').length,
+  }
+}
+
+function byPlace(left: Finding, right: Finding): number {
+  return compareTexts(left.probe, right.probe) || compareTexts(left.environment, right.environment) || compareTexts(left.facet, right.facet) || compareTexts(left.path, right.path) || compareTexts(left.rule, right.rule)
+}

@@ -1,0 +1,184 @@
+/**
+ * Masks secrets once, before the log is written, so that nothing after it can leak them. A mask keeps what kind of
+ * secret stood there, `«masked:jwt»`, so that its presence and place can still be compared.
+ *
+ * Declared secrets are found in raw, URL-encoded, JSON-escaped, HTML-escaped and base64 form (at all three alignments);
+ * undeclared ones by header name, JSON field name, query parameter and the published token formats of common providers.
+ */
+import type { HeaderList } from '../core/observation.ts'
+import type { Secret } from '../core/secret.ts'
+
+export type Masker = {
+  readonly text: (text: string) => string
+  readonly bytes: (bytes: Buffer) => Buffer
+  readonly headers: (headers: HeaderList) => HeaderList
+  readonly url: (url: string) => string
+  /** A value learnt during the run: an OAuth2 token, a captured session. Everything masked later covers it. */
+  readonly learn: (secret: Secret) => void
+}
+
+/** Shorter literals would mask ordinary words; the config loader warns about them. */
+export const SECRET_CHARACTERS_MIN: number = 4
+
+/** Cached header values; request ids and dates never come again, so the cache is emptied when it is full. */
+const HEADER_CACHE_MAX = 4096
+
+/** Formats from the providers' own documentation; the prefixes are what their secret scanners look for. */
+const TOKEN_FORMATS: readonly (readonly [kind: string, pattern: string])[] = [
+  ['jwt', 'eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*'],
+  ['key:aws', '\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b'],
+  ['key:github', '\\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{60,})'],
+  ['key:gitlab', '\\bglpat-[A-Za-z0-9_-]{20,}'],
+  ['key:slack', '\\bxox[abeoprs]-[A-Za-z0-9-]{10,}'],
+  ['key:stripe', '\\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}'],
+  ['key:google', '\\bAIza[A-Za-z0-9_-]{35}'],
+  ['key:npm', '\\bnpm_[A-Za-z0-9]{36}'],
+  ['key:sendgrid', '\\bSG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}'],
+  ['key:private', '-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*-----END [A-Z ]*PRIVATE KEY-----'],
+]
+/** Cheap test whether any of the formats above can be in a text at all. */
+const TOKEN_HINT = /eyJ[A-Za-z0-9_-]{8}|(?:AKIA|ASIA)[A-Z0-9]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|[rs]k_(?:live|test)_|AIza|npm_[A-Za-z0-9]{9}|SG\.[A-Za-z0-9_-]{9}|PRIVATE KEY-----/
+const TOKENS = new RegExp(TOKEN_FORMATS.map(([, pattern]) => `(${pattern})`).join('|'), 'g')
+
+const SECRET_HEADERS: ReadonlyMap<string, string> = new Map([
+  ['authorization', 'authorization'],
+  ['proxy-authorization', 'authorization'],
+  ['x-api-key', 'api-key'],
+  ['api-key', 'api-key'],
+  ['x-auth-token', 'token'],
+  ['x-access-token', 'token'],
+  ['x-csrf-token', 'token'],
+  ['x-xsrf-token', 'token'],
+])
+
+const SECRET_FIELDS = [
+  'access_?token', 'refresh_?token', 'id_?token', 'session_?token', 'auth_?token', 'token', 'password', 'passwd', 'pwd',
+  'secret', 'client_?secret', 'api_?key', 'private_?key', 'session_?id', 'authorization',
+].join('|')
+const SECRET_PARAMETERS = /([?&;](?:access_token|refresh_token|id_token|token|api_?key|key|password|secret|client_secret|sig|signature|x-amz-signature|x-amz-security-token|x-goog-signature|code|state)=)([^&#;\s"'<>]+)/gi
+
+/** @param maskedFields - JSON and form fields to mask besides the usual ones, exact names in any case */
+export function createMasker(secrets: readonly Secret[], maskedFields: readonly string[]): Masker {
+  const known = new Map<string, string>()
+  let literals: RegExp | undefined
+  const fieldNames = [SECRET_FIELDS, ...maskedFields.map(escapeRegExp)].join('|')
+  const jsonField = new RegExp(`("(?:${fieldNames})"\\s*:\\s*)(?:"((?:[^"\\\\]|\\\\.)*)"|(-?\\d[\\d.eE+-]*))`, 'gi')
+  const formField = new RegExp(`((?:^|&)(?:${fieldNames})=)([^&\\s]+)`, 'gi')
+  const fieldHint = new RegExp(`(?:${fieldNames})["=]`, 'i')
+
+  const learn = (secret: Secret): void => {
+    if (secret.value.length < SECRET_CHARACTERS_MIN) return
+    for (const form of formsOf(secret.value)) known.set(form, secret.name)
+    // The longest first: a secret that contains another one is masked as a whole.
+    const forms = [...known.keys()].sort((left, right) => right.length - left.length)
+    literals = new RegExp(forms.map(escapeRegExp).join('|'), 'g')
+  }
+  for (const secret of secrets) learn(secret)
+
+  const maskText = (text: string): string => {
+    let masked = text
+    if (literals !== undefined) masked = masked.replace(literals, (form) => mask(`secret:${known.get(form) ?? 'value'}`))
+    if (TOKEN_HINT.test(masked)) masked = masked.replace(TOKENS, tokenMask)
+    if (fieldHint.test(masked)) {
+      masked = masked
+        .replace(jsonField, (_all, name: string, value: string | undefined, digits: string | undefined) =>
+          digits === undefined && (value === undefined || value === '' || isMasked(value)) ? _all : `${name}"${mask(digits === undefined ? 'field' : 'number')}"`,
+        )
+        .replace(formField, (_all, name: string, value: string) => (isMasked(value) ? _all : name + mask('field')))
+    }
+    return masked
+  }
+  const maskUrl = (url: string): string =>
+    maskText(url)
+      .replace(SECRET_PARAMETERS, (_all, name: string, value: string) => (isMasked(value) ? _all : name + mask('parameter')))
+      .replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@\s]+@/i, (_all, scheme: string) => `${scheme}${mask('userinfo')}@`)
+
+  // Most header values come again with every answer; masking one anew costs more than everything else about it.
+  const headerCache = new Map<string, string>()
+  const maskedHeader = (name: string, value: string): string => {
+    const key = `${name}\n${value}`
+    const cached = headerCache.get(key)
+    if (cached !== undefined) return cached
+    const masked = maskHeader(name.toLowerCase(), value, maskUrl)
+    if (headerCache.size >= HEADER_CACHE_MAX) headerCache.clear()
+    headerCache.set(key, masked)
+    return masked
+  }
+
+  return {
+    text: maskText,
+    bytes: (bytes) => {
+      const text = bytes.toString('latin1')
+      const masked = maskText(text)
+      // The mask's own guillemets are latin1 too, so a binary body keeps its length in characters where nothing was masked.
+      return masked === text ? bytes : Buffer.from(masked, 'latin1')
+    },
+    headers: (headers) => headers.map(([name, value]) => [name, maskedHeader(name, value)] as const),
+    url: maskUrl,
+    learn: (secret) => {
+      learn(secret)
+      headerCache.clear()
+    },
+  }
+}
+
+function maskHeader(name: string, value: string, maskUrl: (text: string) => string): string {
+  const kind = SECRET_HEADERS.get(name)
+  if (kind === 'authorization') {
+    // The scheme is no secret, and "Basic instead of Bearer" is worth seeing.
+    const scheme = /^([A-Za-z][\w-]*)\s+\S/.exec(value)?.[1]
+    return scheme === undefined ? mask(kind) : `${scheme} ${mask(kind)}`
+  }
+  if (kind !== undefined) return value === '' ? value : mask(kind)
+  if (name === 'cookie') return value.replace(/([^=;\s]+)=([^;]*)/g, (_all, cookie: string, secret: string) => (secret === '' ? _all : `${cookie}=${mask('cookie')}`))
+  if (name === 'set-cookie') return value.replace(/^(\s*[^=;]+)=([^;]*)/, (_all, cookie: string, secret: string) => (secret === '' ? _all : `${cookie}=${mask('cookie')}`))
+  return maskUrl(value)
+}
+
+function mask(kind: string): string {
+  return `«masked:${kind}»`
+}
+
+function isMasked(value: string): boolean {
+  return value.startsWith('«masked:')
+}
+
+function tokenMask(...match: readonly unknown[]): string {
+  // replace() passes the whole match, one argument per group, the offset and the text.
+  const group = match.slice(1, 1 + TOKEN_FORMATS.length).findIndex((value) => value !== undefined)
+  return mask(TOKEN_FORMATS[group]?.[0] ?? 'token')
+}
+
+/** The forms in which a secret may stand in a text. */
+function formsOf(value: string): readonly string[] {
+  const forms = new Set([value, encodeURIComponent(value), new URLSearchParams({ v: value }).toString().slice(2), JSON.stringify(value).slice(1, -1), escapeHtml(value)])
+  for (const base64 of base64Forms(value)) forms.add(base64)
+  return [...forms].filter((form) => form.length >= SECRET_CHARACTERS_MIN)
+}
+
+/**
+ * What every base64 text holds that encodes bytes with `value` somewhere inside: the characters that depend on the
+ * value alone, for each of the three alignments (RFC 4648, section 4), in both alphabets.
+ */
+function base64Forms(value: string): readonly string[] {
+  const bytes = Buffer.from(value, 'utf8')
+  // Fewer characters than this are not specific enough to mask by.
+  const charactersMin = 8
+  const forms: string[] = []
+  for (const before of [0, 1, 2]) {
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64').replace(/=+$/, '')
+    const firstWhole = before === 0 ? 0 : before + 1
+    const lastWhole = Math.floor(((before + bytes.length) * 8) / 6)
+    const core = encoded.slice(firstWhole, lastWhole)
+    if (core.length >= charactersMin) forms.push(core, core.replaceAll('+', '-').replaceAll('/', '_'))
+  }
+  return forms
+}
+
+function escapeHtml(value: string): string {
+  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+}

@@ -1,0 +1,64 @@
+/**
+ * The observation log: NDJSON, one record a line, written as things happen. The order of lines means nothing; every
+ * record says what it belongs to. Masked before it is written.
+ */
+import type { EnvironmentFacts } from '../core/environment.ts'
+import type { KnownDifference } from '../core/known-difference.ts'
+import type { Body, Exchange, Observation } from '../core/observation.ts'
+import type { ProbeFacts } from '../core/probe.ts'
+import type { JudgeSettings } from '../core/result.ts'
+
+/** Raised when a reader of the former version could misread the log. */
+export const LOG_VERSION: number = 1
+
+export type RunRecord = {
+  readonly type: 'run'
+  readonly version: number
+  readonly tool: string
+  readonly runId: string
+  readonly seed: number
+  /** ISO 8601 UTC. */
+  readonly startedAt: string
+  readonly environments: readonly EnvironmentFacts[]
+  readonly settings: JudgeSettings
+  readonly knownDifferences: readonly KnownDifference[]
+  /** Wanted versions by environment (`--expect-version`). */
+  readonly expectedVersions: Readonly<Record<string, string>>
+  readonly warnings: readonly string[]
+}
+
+/** A planned probe or step: in the log whatever happens, so that nothing planned can get lost. */
+export type ProbeRecord = { readonly type: 'probe'; readonly facts: ProbeFacts; readonly notSent?: { readonly why: 'skipped' | 'refused'; readonly reason: string } }
+
+/** A body, once per probe and content; observations point to it by digest. */
+export type BodyRecord = { readonly type: 'body'; readonly probe: string; readonly sha256: string; readonly encoding: Body['encoding']; readonly data: string }
+
+export type StoredBody = Omit<Body, 'encoding' | 'data'> & { readonly sha256: string }
+export type StoredExchange = Omit<Exchange, 'body'> & { readonly body: StoredBody }
+export type ObservationRecord = { readonly type: 'observation'; readonly observation: Stored<Observation> }
+
+/** The same shape with every exchange's body replaced by its digest. */
+export type Stored<T> = T extends Exchange
+  ? StoredExchange
+  : T extends object
+    ? { readonly [Key in keyof T]: Stored<T[Key]> }
+    : T
+
+export type VersionRecord = {
+  readonly type: 'version'
+  readonly environment: string
+  readonly when: 'start' | 'end'
+  /** `null` when it could not be read; `because` says why. */
+  readonly version: string | null
+  readonly because?: string
+}
+
+export type EndRecord = {
+  readonly type: 'end'
+  readonly durationMs: number
+  readonly requests: number
+  /** Signal name, or the reason why the run was ended early. */
+  readonly interrupted?: string
+}
+
+export type LogRecord = RunRecord | ProbeRecord | BodyRecord | ObservationRecord | VersionRecord | EndRecord

@@ -1,0 +1,18 @@
+/** Kind "flow": one request of a sequence that shares a cookie jar and captured values per environment. */
+import { captureValues } from '../capture.ts'
+import { observeHttp } from '../http/observe-http.ts'
+import type { ProbeKind } from './kind.ts'
+
+export const flowKind: ProbeKind = {
+  name: 'flow',
+  sharesSession: true,
+  observe: async (task) => {
+    const { session, step, context } = task
+    if (session.broken !== undefined) return { outcome: 'unanswered', cause: session.broken, exchanges: [], attempts: [], requests: 0 }
+    const observed = await observeHttp(task, (answer) => captureValues(step, answer, session, context.masker))
+    if (observed.outcome === 'unanswered') {
+      session.broken = { code: 'dependency', detail: 'STEP_UNANSWERED', message: `step "${step.facts.name}" was not answered: ${observed.cause.message}` }
+    }
+    return observed
+  },
+}

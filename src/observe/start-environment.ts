@@ -1,0 +1,91 @@
+/** Starts a local build, waits until it answers, and ends it with all its children, whatever happens to us. */
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { performance } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { UnansweredCause } from '../core/observation.ts'
+import type { ResolvedEnvironment, Settings } from '../plan/plan.ts'
+import { createLanes } from './http/lanes.ts'
+import { receive } from './http/receive.ts'
+
+const POLL_MS = 50
+/** One poll's patience; a slow first answer is asked for again. */
+const POLL_TIMEOUT_MS = 5_000
+/** After SIGTERM; then SIGKILL. */
+const END_PATIENCE_MS = 5_000
+/** The last output of a build that failed to start, shown to the user. */
+const OUTPUT_CHARACTERS_MAX = 2_000
+
+export type Started = {
+  readonly environment: string
+  /** Set when it did not become ready: nobody needs to be asked then. */
+  readonly failure?: UnansweredCause
+  readonly stop: () => Promise<void>
+}
+
+/** @returns undefined when the environment is not started by us */
+export async function startEnvironment(environment: ResolvedEnvironment, settings: Settings, signal: AbortSignal): Promise<Started | undefined> {
+  const start = environment.start
+  if (start === undefined) return undefined
+  // A group of its own: `npm start` and shells have children that a signal to the parent would not reach.
+  const child = spawn(start.command, { shell: true, cwd: start.cwd, env: { ...process.env, ...start.env }, detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  const keep = (chunk: Buffer): void => {
+    output = (output + chunk.toString('utf8')).slice(-OUTPUT_CHARACTERS_MAX)
+  }
+  child.stdout.on('data', keep)
+  child.stderr.on('data', keep)
+  const exited = once(child, 'exit').then(
+    ([code, killedBy]: unknown[]) => `it ended with ${killedBy === null ? `exit code ${String(code)}` : String(killedBy)}`,
+    (error: unknown) => String(error),
+  )
+  const onExit = (): void => kill(child, 'SIGKILL')
+  process.once('exit', onExit)
+  const stop = async (): Promise<void> => {
+    process.removeListener('exit', onExit)
+    if (child.exitCode !== null || child.signalCode !== null) return
+    kill(child, 'SIGTERM')
+    await Promise.race([exited, sleep(END_PATIENCE_MS, undefined, { ref: false })])
+    kill(child, 'SIGKILL')
+  }
+  const failure = await waitUntilReady(environment, settings, signal, exited)
+  if (failure === undefined) return { environment: environment.name, stop }
+  const message = `environment "${environment.name}" did not become ready: ${failure}. Its last output:\n${output.trim() || '(none)'}`
+  return { environment: environment.name, stop, failure: { code: 'refused', detail: 'START_FAILED', message } }
+}
+
+async function waitUntilReady(environment: ResolvedEnvironment, settings: Settings, signal: AbortSignal, exited: Promise<string>): Promise<string | undefined> {
+  const { url, status, timeoutMs } = environment.readyWhen
+  const target = new URL(url)
+  const lanes = createLanes({ ...environment, httpVersion: 'auto' }, settings)
+  const deadlineMs = performance.now() + timeoutMs
+  let last = 'nothing answered'
+  let ended: string | undefined
+  void exited.then((how) => (ended = how))
+  try {
+    while (performance.now() < deadlineMs && !signal.aborted) {
+      if (ended !== undefined) return ended
+      const lane = lanes.take(target.origin)
+      const received = await receive(lane, { origin: target.origin, path: target.pathname + target.search, method: 'GET', headers: [], body: undefined, totalMs: Math.min(POLL_TIMEOUT_MS, timeoutMs), bytesMax: settings.bodyBytesMax, signal })
+      lanes.give(target.origin, lane, received.ok)
+      if (received.ok && (status === undefined ? received.status < 500 : received.status === status)) return undefined
+      last = received.ok ? `${url} answered ${received.status}` : `${url}: ${received.cause.message}`
+      await sleep(POLL_MS)
+    }
+  } finally {
+    await lanes.close()
+  }
+  return signal.aborted ? 'the run was interrupted' : `not within ${timeoutMs} ms, ${last}`
+}
+
+function kill(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return
+  try {
+    process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal)
+  } catch (error) {
+    // Gone already: what we wanted.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
+}

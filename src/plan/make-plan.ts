@@ -1,0 +1,114 @@
+/** Makes the plan: selection, order, budget, and the refusal of what may not be sent. */
+import type { LoadedProbe, Project, ResolvedEnvironment, Settings } from '../config/project.ts'
+import type { Expectation, FlowStep, HttpSpec, RequestSpec } from '../config/types.ts'
+import { durationMs } from '../config/duration.ts'
+import { isUnsafe, requestLine } from '../core/method.ts'
+import type { ProbeFacts } from '../core/probe.ts'
+import { stableHash } from '../core/hash.ts'
+import type { Plan, PlannedExpectation, PlannedProbe, PlannedRequest, PlannedStep, Selection } from './plan.ts'
+
+/** @returns the plan, its probes sorted by name so that the order of files and lists changes nothing */
+export function makePlan(project: Project, selection: Selection): Plan {
+  const onlyMarked = project.probes.some((loaded) => loaded.probe.only === true)
+  const selected = project.probes.filter((loaded) => isSelected(loaded, selection, project.settings, onlyMarked))
+  const warnings = [...project.warnings]
+  if (onlyMarked) warnings.push(`"only" is set: ${project.probes.length - selected.length} of ${project.probes.length} probes were not selected`)
+
+  const planned = selected.map((loaded) => planProbe(loaded, project))
+  planned.sort((left, right) => (left.name < right.name ? -1 : 1))
+  return {
+    environments: project.environments,
+    probes: planned,
+    settings: project.settings,
+    notSelected: project.probes.length - selected.length,
+    warnings,
+  }
+}
+
+function isSelected({ probe, file, category }: LoadedProbe, selection: Selection, settings: Settings, onlyMarked: boolean): boolean {
+  if (onlyMarked && probe.only !== true) return false
+  if (selection.nameFits !== undefined && !selection.nameFits(probe.name)) return false
+  const tags = probe.tags ?? []
+  for (const wanted of [selection.tags ?? [], settings.tags]) {
+    if (wanted.length > 0 && !wanted.some((tag) => tags.includes(tag))) return false
+  }
+  for (const wanted of [selection.categories ?? [], settings.categories]) {
+    if (wanted.length > 0 && !wanted.some((name) => name === category)) return false
+  }
+  const files = selection.files ?? []
+  if (files.length > 0 && !files.some((wanted) => file === wanted || file.startsWith(`${wanted}/`))) return false
+  const shard = selection.shard
+  // By name, not by position: adding a probe moves no other probe to another shard.
+  return shard === undefined || stableHash(probe.name) % shard.of === shard.index - 1
+}
+
+function planProbe(loaded: LoadedProbe, project: Project): PlannedProbe {
+  const { probe } = loaded
+  const [first, ...rest] = probe.kind === 'http' ? [httpStep(loaded, probe, project.settings)] : flowSteps(loaded, project.settings)
+  if (first === undefined) throw new RangeError(`flow "${probe.name}" has no step; the schema asks for at least one`)
+  const steps: PlannedProbe['steps'] = [first, ...rest]
+  const notSent = probe.skip === undefined ? refusal(steps, project.environments) : { why: 'skipped' as const, reason: probe.skip }
+  return { name: probe.name, steps, ...(notSent && { notSent }) }
+}
+
+function httpStep(loaded: LoadedProbe, spec: HttpSpec, settings: Settings): PlannedStep {
+  const request = planRequest(spec, settings)
+  const facts = factsOf(loaded, loaded.probe.name, 'http', request, spec.sideEffects)
+  return { facts, request, repeats: facts.repeatable === 'once' ? 1 : (spec.repeats ?? settings.repeats), capture: {} }
+}
+
+function flowSteps(loaded: LoadedProbe, settings: Settings): PlannedStep[] {
+  const steps: readonly FlowStep[] = loaded.probe.kind === 'flow' ? loaded.probe.steps : []
+  return steps.map((step) => {
+    const request = planRequest(step, settings)
+    const facts = factsOf(loaded, `${loaded.probe.name} › ${step.name}`, 'flow', request, step.sideEffects)
+    return { facts, request, repeats: facts.repeatable === 'once' ? 1 : settings.repeats, capture: step.capture ?? {} }
+  })
+}
+
+function factsOf(loaded: LoadedProbe, name: string, kind: string, request: PlannedRequest, sideEffects: string | undefined): ProbeFacts {
+  const { probe } = loaded
+  return {
+    name,
+    category: loaded.category,
+    kind,
+    file: loaded.file,
+    line: loaded.at.line,
+    tags: probe.tags ?? [],
+    ...(probe.owner !== undefined && { owner: probe.owner }),
+    ...(probe.severity !== undefined && { severity: probe.severity }),
+    ...(probe.skip !== undefined && { skip: probe.skip }),
+    repeatable: isUnsafe(request.method) && sideEffects !== 'repeatable' ? 'once' : 'yes',
+    title: requestLine(request.method, request.path, request.query),
+  }
+}
+
+const METHODS = ['get', 'head', 'options', 'post', 'put', 'patch', 'delete'] as const
+
+function planRequest(spec: RequestSpec, settings: Settings): PlannedRequest {
+  const method = METHODS.find((name) => spec[name] !== undefined) ?? 'get'
+  return {
+    method: method.toUpperCase(),
+    path: spec[method] ?? '/',
+    query: spec.query ?? {},
+    headers: spec.headers ?? {},
+    ...(spec.body !== undefined && { body: spec.body }),
+    ...(spec.expect !== undefined && { expect: planExpectation(spec.expect) }),
+    authenticated: spec.auth !== false,
+    redirects: { follow: spec.redirects?.follow ?? settings.redirects.follow, max: spec.redirects?.max ?? settings.redirects.max },
+    totalMs: spec.timeout === undefined ? settings.timeouts.totalMs : durationMs(spec.timeout),
+  }
+}
+
+function planExpectation({ maxTime, ...rest }: Expectation): PlannedExpectation {
+  return { ...rest, ...(maxTime !== undefined && { maxTimeMs: durationMs(maxTime) }) }
+}
+
+/** Production gets no unsafe method unless the probe and the environment both allow it (DESIGN.md, law 10). */
+function refusal(steps: readonly PlannedStep[], environments: readonly ResolvedEnvironment[]): PlannedProbe['notSent'] {
+  const unsafe = steps.find((step) => isUnsafe(step.request.method))
+  const closed = environments.find((environment) => !environment.allowUnsafe)
+  if (unsafe === undefined || closed === undefined) return undefined
+  const reason = `${unsafe.request.method} is not safe, and environment "${closed.name}" does not allow it: set allowUnsafe: true on it, or skip this probe with a reason`
+  return { why: 'refused', reason }
+}

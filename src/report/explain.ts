@@ -1,0 +1,215 @@
+/** "parity explain": the evidence for one finding or cause, down to the commands that ask both environments again. */
+import type { Finding, Level, Rule } from '../core/finding.ts'
+import type { Exchange } from '../core/observation.ts'
+import type { Cause, KnownDifferenceUse, ProbeResult, Result } from '../core/result.ts'
+import { curlCommand, type Curl } from './curl.ts'
+import { columns, padTo, widest, wrap } from './text/columns.ts'
+import { pageOf, type Page, type PageOptions } from './text/page.ts'
+import { classNote, fragments, whyAlike } from './text/sides.ts'
+import { count, daysLeft, failsGate, place, referenceName } from './words.ts'
+
+export type ExplainInput = {
+  readonly result: Result
+  /** The cause that is asked for, or that the finding belongs to. */
+  readonly cause: Cause
+  /** The finding that is shown in full: the one asked for, or the first of the cause. */
+  readonly finding: Finding
+  /** Was a finding asked for, or its cause? A cause lists its other findings too. */
+  readonly about: 'finding' | 'cause'
+  readonly rule: Rule
+  /** From the log: an exchange of each side that shows the value; absent when the side did not answer. */
+  readonly exchanges: { readonly reference?: Exchange; readonly candidate?: Exchange }
+}
+
+export type ExplainOptions = PageOptions
+
+const LABEL = 10
+const OTHERS_MAX = 10
+const SENTENCE_CHARACTERS_MAX = 600
+
+export function renderExplain(input: ExplainInput, options: ExplainOptions): string {
+  const page = pageOf(options)
+  const blocks = [
+    headLines(input, page),
+    section('What differs', differsLines(input, page), page),
+    section('Why we believe it', beliefLines(input, page), page),
+    section('What was answered', exchangeLines(input, page), page),
+    section('Ask again', curlLines(input, page, !options.unicode), page),
+    section(`Findings of the same cause (${input.cause.findings.length})`, otherLines(input, page), page),
+    nextLines(input, page),
+  ]
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`
+}
+
+function headLines({ result, cause, finding, rule, about }: ExplainInput, page: Page): readonly string[] {
+  const probe = result.probes.find((item) => item.name === finding.probe)
+  const id = page.fit(about === 'cause' ? cause.id : finding.id, 24)
+  const severity = page.ink(finding.severity === 'breaking' ? 'red' : 'yellow', finding.severity.toUpperCase())
+  const owner = cause.owner ?? probe?.owner
+  const title = wrap(page.fit(rule.title, SENTENCE_CHARACTERS_MAX), page.width - columns(id) - columns(finding.severity) - 4)
+  const [first = '', ...rest] = title
+  return [
+    `${severity}  ${id}  ${page.ink('bold', first)}`,
+    ...rest.map((line) => `  ${page.ink('bold', line)}`),
+    ...labelled('why', rule.why, page),
+    ...labelled('rule', finding.rule, page),
+    ...labelled('where', place(finding.facet, finding.path), page),
+    ...labelled('probe', probeText(finding, probe), page),
+    ...(owner === undefined ? [] : labelled('owner', owner, page)),
+    ...labelled('state', stateText(result, finding), page),
+    ...(about === 'cause'
+      ? []
+      : labelled('cause', `${cause.id}, ${count(cause.findings.length, 'finding')} in ${count(cause.probes, 'probe')}`, page)),
+  ]
+}
+
+function probeText(finding: Finding, probe: ProbeResult | undefined): string {
+  if (probe === undefined) return finding.probe
+  const title = probe.title === probe.name ? '' : `, ${probe.title}`
+  const file = probe.file === '' ? '' : ` (${probe.file}${probe.line > 0 ? `:${probe.line}` : ''})`
+  return `${finding.probe}${title}${file}`
+}
+
+function stateText(result: Result, finding: Finding): string {
+  const known = finding.knownDifference
+  if (finding.disposition === 'open') {
+    return failsGate(finding, result.gate.failOn)
+      ? `open, fails the gate (fail-on ${result.gate.failOn})`
+      : `open, below the gate (fail-on ${result.gate.failOn})`
+  }
+  const { applied, expired } = result.knownDifferences
+  const gate = failsGate(finding, result.gate.failOn) ? ', fails the gate' : ''
+  const use = [...applied, ...expired].find((item) => item.id === known)
+  if (use === undefined)
+    return finding.disposition === 'known'
+      ? `accepted by ${known ?? 'a known difference'}`
+      : `${known ?? 'a known difference'} has expired`
+  return finding.disposition === 'known'
+    ? acceptedText(use, result.startedAt)
+    : `${use.id} of ${use.owner} expired on ${use.expires}${gate}: ${use.reason}`
+}
+
+function acceptedText(use: KnownDifferenceUse, startedAt: string): string {
+  const days = daysLeft(use.expires, startedAt)
+  return `accepted by ${use.id} of ${use.owner} until ${use.expires}${days === null ? '' : ` (${count(days, 'day')} left)`}: ${use.reason}`
+}
+
+function differsLines({ result, finding }: ExplainInput, page: Page): readonly string[] {
+  const names = [page.fit(referenceName(result), 24), page.fit(finding.environment, 24)] as const
+  const name = Math.max(columns(names[0]), columns(names[1]))
+  const notes = [classNote(finding, 'reference', page), classNote(finding, 'candidate', page)] as const
+  const values = fragments(finding, page, page.width - name - 4 - Math.max(columns(notes[0]), columns(notes[1])))
+  const why = whyAlike(finding)
+  const lines = [
+    `  ${padTo(names[0], name)}  ${values.reference}${notes[0]}`,
+    `  ${padTo(names[1], name)}  ${values.candidate}${notes[1]}`,
+  ]
+  // Pointing at the first character of two short values would say nothing.
+  if (values.caret !== null && values.offset !== null && values.caret > 0) {
+    lines.push(`${' '.repeat(name + 4 + values.caret)}${page.ink('yellow', `^ ${offsetText(finding, values.offset)}`)}`)
+  }
+  return why === null
+    ? lines
+    : [
+        ...lines,
+        ...wrap(page.fit(why, SENTENCE_CHARACTERS_MAX), page.width - name - 4).map(
+          (line) => `${' '.repeat(name + 4)}${page.ink('yellow', line)}`,
+        ),
+      ]
+}
+
+function offsetText(finding: Finding, offset: number): string {
+  const lengths = [finding.reference, finding.candidate].map((text) => text?.length ?? 0)
+  const isShort = lengths.every((length) => length < 40)
+  return isShort ? 'from here on' : `from character ${offset + 1} on (of ${lengths[0]} and ${lengths[1]})`
+}
+
+/** The levels of the lattice (specs/COMPARATOR.md, section 1), and why it was not the finest. */
+const LEVEL: Readonly<Record<Level, string>> = {
+  exact: 'by the exact value',
+  canonical: 'by meaning (same instant, same number, same set), because its spelling changes from answer to answer',
+  format: 'by format, because the value changes from answer to answer and its format does not',
+  type: 'by type, because value and format change from answer to answer',
+  presence: 'by presence, because nothing else about it is stable from answer to answer',
+}
+
+function beliefLines({ result, finding }: ExplainInput, page: Page): readonly string[] {
+  const { evidence } = finding
+  const side = (agreeing: number, samples: number, name: string): string =>
+    `${agreeing} of ${count(samples, 'answer')} of ${name}`
+  const seen = `Seen in ${side(evidence.referenceAgreeing, evidence.referenceSamples, referenceName(result))} and in ${side(evidence.candidateAgreeing, evidence.candidateSamples, finding.environment)}.`
+  const fresh = evidence.confirmed
+    ? 'Confirmed: it came back on fresh answers that had no part in raising it.'
+    : 'Not confirmed: no fresh answers were compared for it.'
+  return [seen, fresh, `Compared ${LEVEL[evidence.level]}.`].flatMap((text) =>
+    wrap(page.fit(text, SENTENCE_CHARACTERS_MAX), page.width - 2).map((line) => `  ${line}`),
+  )
+}
+
+function exchangeLines(input: ExplainInput, page: Page): readonly string[] {
+  const sides = sidesOf(input)
+  const name = widest(sides.map((side) => page.fit(side.name, 24)))
+  const indent = ' '.repeat(name + 4)
+  return sides.flatMap((side) => {
+    const label = `  ${padTo(page.fit(side.name, 24), name)}  `
+    if (side.exchange === undefined) return [`${label}no exchange in the log`]
+    const { method, url, httpVersion, status, body, phases } = side.exchange
+    const answer = `HTTP/${httpVersion} ${status}, ${count(body.bytes, 'byte')}, ${Math.round(phases.totalMs)} ms`
+    return [label + page.fit(`${method} ${url}`, page.width - indent.length), indent + answer]
+  })
+}
+
+function curlLines(input: ExplainInput, page: Page, ascii: boolean): readonly string[] {
+  return sidesOf(input).flatMap(({ name, exchange }, index) => {
+    if (exchange === undefined) return []
+    const curl = curlCommand(exchange, { environment: name, ascii })
+    // The command starts in the first column and is never cut or wrapped: it is there to be pasted.
+    return [...(index === 0 ? [] : ['']), ...commentLines(name, curl, page), curl.command]
+  })
+}
+
+function commentLines(name: string, curl: Curl, page: Page): readonly string[] {
+  const variable = widest(curl.variables.map((item) => item.name))
+  const variables = curl.variables.map((item) => `  ${padTo(item.name, variable)}  ${item.where}`)
+  const set = variables.length === 0 ? [] : ['set these first, because the log holds no secrets:', ...variables]
+  const notes = curl.notes.flatMap((note) => wrap(note, page.width - 2))
+  return [name, ...set, ...notes].map((line) => page.ink('dim', `# ${page.fit(line, page.width - 2)}`))
+}
+
+function otherLines({ result, cause, finding, about }: ExplainInput, page: Page): readonly string[] {
+  if (about === 'finding' || cause.findings.length <= 1) return []
+  const findings = new Map(result.findings.map((item) => [item.id, item]))
+  const shown = cause.findings.slice(0, OTHERS_MAX).flatMap((id) => findings.get(id) ?? [])
+  const more = cause.findings.length - shown.length
+  const lines = shown.map((item) => {
+    const path = item.path === cause.path ? '' : `  ${place(item.facet, item.path)}`
+    const candidate = item.environment === finding.environment ? '' : `  on ${item.environment}`
+    return `  ${page.fit(`${item.id}  ${item.probe}${path}${candidate}`, page.width - 2)}`
+  })
+  return more > 0 ? [...lines, `  ${more} more: see result.json`] : lines
+}
+
+function nextLines({ finding }: ExplainInput, page: Page): readonly string[] {
+  return finding.disposition === 'known' ? [] : [`${page.ink('bold', 'accept')}    parity accept ${page.fit(finding.id, 24)}`]
+}
+
+type Side = { readonly name: string; readonly exchange: Exchange | undefined }
+
+function sidesOf({ result, finding, exchanges }: ExplainInput): readonly Side[] {
+  return [
+    { name: referenceName(result), exchange: exchanges.reference },
+    { name: finding.environment, exchange: exchanges.candidate },
+  ]
+}
+
+function section(title: string, lines: readonly string[], page: Page): readonly string[] {
+  return lines.length === 0 ? [] : [page.ink('bold', title), ...lines]
+}
+
+function labelled(label: string, text: string, page: Page): readonly string[] {
+  const lines = wrap(page.fit(text, SENTENCE_CHARACTERS_MAX), page.width - LABEL)
+  return lines.map((line, index) => (index === 0 ? page.ink('dim', padTo(`  ${label}`, LABEL)) : ' '.repeat(LABEL)) + line)
+}

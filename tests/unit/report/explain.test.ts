@@ -1,0 +1,124 @@
+/** "parity explain": golden texts, and the promise that a person finds both commands and the place of the difference. */
+import assert from 'node:assert/strict'
+import test from 'node:test'
+
+import type { Rule } from '../../../src/core/finding.ts'
+import { renderExplain, type ExplainInput } from '../../../src/report/explain.ts'
+import { cause, exchange, finding } from './fixtures.ts'
+import { DIVERGED } from './fixtures-diverged.ts'
+import { DANGEROUS, hostile, HOSTILE_TEXT, LONG_TEXT } from './fixtures-extreme.ts'
+import { assertGolden } from './golden.ts'
+
+const RULE: Rule = {
+  severity: 'breaking',
+  title: 'A value has another JSON type',
+  why: 'A client with a typed parser fails; one without may calculate with text.',
+}
+const OPTIONS = { width: 80, colour: false, unicode: true }
+const EXCHANGES: ExplainInput['exchanges'] = {
+  reference: exchange(),
+  candidate: exchange({
+    url: 'https://staging.shop.example/api/products?limit=20',
+    requestHeaders: [
+      ['accept', 'application/json'],
+      ['user-agent', 'envparity/0.1.0'],
+      ['authorization', 'Bearer «masked:secret:STAGING_TOKEN»'],
+    ],
+  }),
+}
+
+function input(id: string, more: Partial<ExplainInput> = {}): ExplainInput {
+  const found = DIVERGED.findings.find((item) => item.id === id)
+  const own = DIVERGED.causes.find((item) => item.id === found?.cause)
+  assert(found && own)
+  return { result: DIVERGED, finding: found, cause: own, about: 'finding', rule: RULE, exchanges: EXCHANGES, ...more }
+}
+
+const LONG = finding('f-10a6000000', 'c-10a6000000', {
+  rule: 'body.text-changed',
+  path: '',
+  reference: `${'All prices include tax. '.repeat(20)}Delivery takes 2 days.${' Terms apply.'.repeat(10)}`,
+  candidate: `${'All prices include tax. '.repeat(20)}Delivery takes 4\u200b days.${' Terms apply.'.repeat(10)}`,
+  classes: ['text', 'text'],
+})
+const CASES: Readonly<Record<string, ExplainInput>> = {
+  cause: input('f-1f0a9b3c20', { about: 'cause' }),
+  finding: input('f-1f0a9b3c21'),
+  alike: input('f-90de112233', {
+    rule: { ...RULE, title: 'A value differs', why: 'Whoever compares or looks up this value does not find it.' },
+  }),
+  expired: input('f-c0ffee0001', {
+    exchanges: {},
+    rule: { ...RULE, title: 'A header is missing', why: 'The protection it gave is gone.' },
+  }),
+  known: input('f-4d10a2b7c8', {
+    rule: { ...RULE, title: 'The value of a header differs', why: 'Caches and browsers act on it.' },
+  }),
+  long: input('f-1f0a9b3c20', {
+    finding: LONG,
+    cause: cause('c-10a6000000', [LONG], {}),
+    rule: { ...RULE, title: 'The text of the body differs', why: 'A reader sees another text.' },
+  }),
+}
+
+for (const [name, model] of Object.entries(CASES)) {
+  test(`"${name}" reads as reviewed`, () => {
+    assertGolden(`tests/golden/report/explain-${name}-80.txt`, renderExplain(model, OPTIONS))
+    assertGolden(
+      `tests/golden/report/explain-${name}-120-colour.txt`,
+      renderExplain(model, { ...OPTIONS, width: 120, colour: true }),
+    )
+  })
+}
+
+test('shows both commands, from the first column, with the variables to set', () => {
+  const text = renderExplain(input('f-1f0a9b3c20'), OPTIONS)
+  assert.equal(text.match(/^curl /gm)?.length, 2)
+  assert.match(text, /^ {2}--header "authorization: Bearer \$STAGING_TOKEN"$/m)
+  assert.match(text, /^# {3}STAGING_TOKEN {2}header authorization$/m)
+  assert.match(text, /^# {3}PRODUCTION_AUTHORIZATION {2}header authorization$/m)
+})
+
+test('points at the first difference of long texts', () => {
+  assert(CASES['long'])
+  const lines = renderExplain(CASES['long'], OPTIONS).split('\n')
+  const caret = lines.findIndex((line) => line.includes('^ from character'))
+  const column = (lines[caret] ?? '').indexOf('^')
+  assert.deepEqual([lines[caret - 2]?.[column], lines[caret - 1]?.[column]], ['2', '4'])
+})
+
+test('a side without an exchange is told, not left out', () => {
+  const { reference: _reference, ...candidate } = EXCHANGES
+  const text = renderExplain(input('f-1f0a9b3c20', { exchanges: candidate }), OPTIONS)
+  assert.match(text, /^ {2}production {2}no exchange in the log$/m)
+  assert.equal(text.match(/^curl /gm)?.length, 1)
+})
+
+test('ASCII only where asked, and nothing hostile gets through', () => {
+  assert.match(renderExplain(input('f-90de112233'), { ...OPTIONS, unicode: false }), /^[\x20-\x7e\n]*$/)
+  for (const text of [HOSTILE_TEXT, LONG_TEXT]) {
+    const result = hostile(text)
+    const [found] = result.findings
+    const [own] = result.causes
+    assert(found && own)
+    const asked = exchange({
+      method: 'POST',
+      url: `https://shop.example/${text.slice(0, 500)}`,
+      requestHeaders: [['x-a', text.slice(0, 500)]],
+      requestBody: text,
+    })
+    const shown = renderExplain(
+      {
+        result,
+        finding: found,
+        cause: own,
+        about: 'cause',
+        rule: { ...RULE, title: text, why: text },
+        exchanges: { reference: asked, candidate: asked },
+      },
+      OPTIONS,
+    )
+    assert.doesNotMatch(shown, DANGEROUS)
+    assert(shown.length < 30_000, `${shown.length} characters`)
+  }
+})
