@@ -20,6 +20,12 @@ const platform = process.platform === 'win32' ? 'win' : process.platform
 const executable = process.platform === 'win32' ? 'node.exe' : 'node'
 const pinned = fileURLToPath(new URL(`../node_modules/node-${platform}-${process.arch}/bin/${executable}`, import.meta.url))
 
+// Node itself would exit with 1, which means "diverged"; a fault of ours never does.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`error PARITY_BUG\n${error instanceof Error ? error.stack : String(error)}\n`)
+  process.exit(ERROR)
+})
+
 if (newEnough) await start()
 else if (existsSync(pinned)) startUnder(pinned)
 else {

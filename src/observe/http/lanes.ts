@@ -90,8 +90,8 @@ function directLane(origin: string, environment: ResolvedEnvironment, settings: 
     let tcpMs: number | undefined
     // undici's connector returns the socket although its type does not say so.
     const socket: unknown = connector(options, (...result: buildConnector.CallbackArgs) => {
-      const [, connection] = result
-      if (connection !== null) {
+      const [error, connection] = result
+      if (error === null && connection !== null) {
         connected = connectionFacts(connection, { startedMs, lookedUpMs, tcpMs })
         fresh = true
       }
