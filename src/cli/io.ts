@@ -1,6 +1,4 @@
 /** What a command may touch of the outside world, handed in so that tests hand in another one. */
-import type { ExitCode } from '../core/exit.ts'
-
 export type Stream = {
   readonly write: (text: string) => void
   readonly isTTY: boolean
@@ -19,8 +17,6 @@ export type Io = {
   /** Calls back with the signal's name on Ctrl-C and termination; @returns how to stop listening */
   readonly onInterrupt: (callback: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void
 }
-
-export type CommandResult = ExitCode
 
 /** Width when nobody says: CI logs, pipes. */
 const COLUMNS_DEFAULT = 120

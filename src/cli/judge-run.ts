@@ -19,16 +19,26 @@ export type Comparer = {
 
 export function createComparer(environments: readonly EnvironmentFacts[]): Comparer {
   const reference = environments.find(({ role }) => role === 'reference')
-  const pairs: readonly PairContext[] = reference === undefined ? [] : environments.filter(({ role }) => role === 'candidate').map((candidate) => pairContext(reference, candidate))
+  const pairs: readonly PairContext[] =
+    reference === undefined
+      ? []
+      : environments.filter(({ role }) => role === 'candidate').map((candidate) => pairContext(reference, candidate))
   // The engine asks "is more needed?" and hands the same observations over again when it is not.
-  const known = new WeakMap<readonly Observation[], { readonly length: number; readonly comparisons: readonly ProbeComparison[] }>()
+  const known = new WeakMap<
+    readonly Observation[],
+    { readonly length: number; readonly comparisons: readonly ProbeComparison[] }
+  >()
   return {
     compare: (facts, observations) => {
       const last = known.get(observations)
       if (last?.length === observations.length) return last.comparisons
-      const of = (environment: string): readonly Observation[] => observations.filter((observation) => observation.environment === environment).sort(byEnvironmentAndTurn)
+      const of = (environment: string): readonly Observation[] =>
+        observations.filter((observation) => observation.environment === environment).sort(byEnvironmentAndTurn)
       const referenceSide = of(reference?.name ?? '')
-      const comparisons = observations.length === 0 ? [] : pairs.map((pair) => compareProbe(facts, { reference: referenceSide, candidate: of(pair.environment) }, pair))
+      const comparisons =
+        observations.length === 0
+          ? []
+          : pairs.map((pair) => compareProbe(facts, { reference: referenceSide, candidate: of(pair.environment) }, pair))
       known.set(observations, { length: observations.length, comparisons })
       return comparisons
     },
@@ -40,7 +50,12 @@ export function judgeOf(run: RunRecord): Judge {
   return createJudge({ tool, runId, seed, startedAt, environments, settings, knownDifferences, expectedVersions })
 }
 
-export type Ended = { readonly ends: readonly EndRecord[]; readonly versions: readonly VersionRecord[]; readonly warnings: readonly string[]; readonly logs: number }
+export type Ended = {
+  readonly ends: readonly EndRecord[]
+  readonly versions: readonly VersionRecord[]
+  readonly warnings: readonly string[]
+  readonly logs: number
+}
 
 /** A run has come to its end when every log of it has one, and none was interrupted. */
 export function finishJudging(judge: Judge, run: RunRecord, { ends, versions, warnings, logs }: Ended): Result {

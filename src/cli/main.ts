@@ -19,9 +19,11 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     await program.parseAsync(argv, { from: 'user' })
     return exit.code
   } catch (error) {
-    return await explainFailure(error, io)
+    return explainFailure(error, io)
   }
 }
+
+type Done = (code: ExitCode) => void
 
 async function explainFailure(error: unknown, io: Io): Promise<ExitCode> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage
@@ -34,7 +36,9 @@ async function explainFailure(error: unknown, io: Io): Promise<ExitCode> {
     io.err.write(`error ${error.code}\n  ${error.message}\n${error.hint === undefined ? '' : `  ${error.hint}\n`}`)
     return EXIT.error
   }
-  io.err.write(`error PARITY_BUG\n  this is a fault of envparity, not of what it looked at; please report it with these lines\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  io.err.write(
+    `error PARITY_BUG\n  this is a fault of envparity, not of what it looked at; please report it with these lines\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  )
   return EXIT.error
 }
 
@@ -47,51 +51,85 @@ Exit codes: 0 pass, 1 fail, 2 usage, 3 inconclusive, 4 error, 130/143 interrupte
 `
 
 /** Every command loads what it needs when it runs: `parity --help` loads no engine. */
-function createProgram(io: Io, done: (code: ExitCode) => void): Command {
+function createProgram(io: Io, done: Done): Command {
   const program = new Command('parity')
-    .description('Asks several deployments the same questions at the same time and says, with evidence, where they behave differently.')
+    .description(
+      'Asks several deployments the same questions at the same time and says, with evidence, where they behave differently.',
+    )
     .version(VERSION, '-V, --version')
     .exitOverride()
-    .configureOutput({ writeOut: io.out.write, writeErr: io.err.write, getOutHelpWidth: () => io.out.columns, getErrHelpWidth: () => io.err.columns })
+    .configureOutput({
+      writeOut: io.out.write,
+      writeErr: io.err.write,
+      getOutHelpWidth: () => io.out.columns,
+      getErrHelpWidth: () => io.err.columns,
+    })
     .showSuggestionAfterError()
     .addHelpText('after', EXIT_HELP)
 
-  const run = program.command('run [operands...]').description('observe, compare, judge and report; the gate. Operands: probe files or folders, or paths with --reference')
+  addObservingCommands(program, io, done)
+  addReadingCommands(program, io, done)
+  return program
+}
+
+/** Commands that ask environments, or would. */
+function addObservingCommands(program: Command, io: Io, done: Done): void {
+  const run = program
+    .command('run [operands...]')
+    .description('observe, compare, judge and report; the gate. Operands: probe files or folders, or paths with --reference')
   addGateOptions(addSelectionOptions(addProjectOptions(run)))
     .option('--out <folder>', 'folder of this run; default: reports/<runId>')
     .option('--report <formats>', 'formats to write besides result.json, separated by commas')
     .option('--seed <number>', 'seed of the order in which environments are asked', parseSeed)
-    .option('--expect-version <[environment=]version>', 'the version that must be deployed; may be repeated', (value: string, previous: string[]) => [...previous, value], [])
+    .option(
+      '--expect-version <[environment=]version>',
+      'the version that must be deployed; may be repeated',
+      (value: string, previous: string[]) => [...previous, value],
+      [],
+    )
     .option('--json', 'print result.json instead of the summary')
     .option('--verbose', 'print everything, however long')
-    .action(async (operands: string[], options: object) => done(await (await import('./commands/run.ts')).run(operands, options, io)))
+    .action(async (operands: string[], options: object) =>
+      done(await (await import('./commands/run.ts')).run(operands, options, io)),
+    )
 
   const plan = program.command('plan [operands...]').description('what would be sent, to whom, how often; sends nothing')
   addSelectionOptions(addProjectOptions(plan))
     .option('--json', 'print the plan as JSON')
-    .action(async (operands: string[], options: object) => done(await (await import('./commands/plan.ts')).plan(operands, options, io)))
+    .action(async (operands: string[], options: object) =>
+      done(await (await import('./commands/plan.ts')).plan(operands, options, io)),
+    )
 
-  const observe = program.command('observe [operands...]').description('observe one environment only, where no machine reaches all; join the sides with compare')
+  const observe = program
+    .command('observe [operands...]')
+    .description('observe one environment only, where no machine reaches all; join the sides with compare')
   addSelectionOptions(addProjectOptions(observe))
     .requiredOption('--env <name>', 'the environment to ask')
     .option('--out <folder>', 'folder of this side; default: reports/<runId>')
     .option('--seed <number>', 'seed of the run', parseSeed)
-    .action(async (operands: string[], options: object) => done(await (await import('./commands/observe.ts')).observe(operands, options, io)))
+    .action(async (operands: string[], options: object) =>
+      done(await (await import('./commands/observe.ts')).observe(operands, options, io)),
+    )
+}
 
-  const compare = program.command('compare <runs...>').description('judge recorded runs again, without sending anything; several runs are joined')
+/** Commands that read what was recorded, and send nothing. */
+function addReadingCommands(program: Command, io: Io, done: Done): void {
+  const compare = program
+    .command('compare <runs...>')
+    .description('judge recorded runs again, without sending anything; several runs are joined')
   addGateOptions(compare)
     .option('--known-differences <file>', 'judge by these known differences instead of the recorded ones')
     .option('--out <folder>', 'where to write the result; default: the folder of the first run')
     .option('--report <formats>', 'formats to write besides result.json, separated by commas')
     .option('--json', 'print result.json instead of the summary')
     .option('--verbose', 'print everything, however long')
-    .action(async (runs: string[], options: object) => done(await (await import('./commands/compare.ts')).compare(runs, options, io)))
+    .action(async (runs: string[], options: object) =>
+      done(await (await import('./commands/compare.ts')).compare(runs, options, io)),
+    )
 
   program
     .command('explain <finding>')
     .description('the evidence for a finding or a cause, with both curl commands')
     .addOption(new Option('--run <folder>', 'the run').default('reports/latest'))
     .action(async (id: string, options: object) => done(await (await import('./commands/explain.ts')).explain(id, options, io)))
-
-  return program
 }

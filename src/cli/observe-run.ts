@@ -47,7 +47,15 @@ export type RunRequest = {
 export async function observeRun(request: RunRequest): Promise<Result> {
   const { project, plan, io } = request
   const masker = createMasker(project.secrets, plan.settings.maskedFields)
-  const context: RunContext = { runId: request.runId, tool: TOOL.replace(' ', '/'), settings: plan.settings, masker, variables: io.variables, signal: request.signal, now: io.now }
+  const context: RunContext = {
+    runId: request.runId,
+    tool: TOOL.replace(' ', '/'),
+    settings: plan.settings,
+    masker,
+    variables: io.variables,
+    signal: request.signal,
+    now: io.now,
+  }
   const run = runRecord(request, (text) => masker.text(text))
   const log = await openLog(path.join(request.folder, LOG_FILE))
   const started: Started[] = []
@@ -58,9 +66,17 @@ export async function observeRun(request: RunRequest): Promise<Result> {
     const asked = plan.environments.filter(({ name }) => request.only === undefined || name === request.only)
     const failure = await startAll(asked, request, started)
     const runtimes = asked.map((environment) => createRuntime(environment, context))
-    const observed: Observed = failure === undefined ? await observeAll(request, { run, log, runtimes, context }) : { judge: judgeOf(run), versions: [], requests: 0, seen: new Set() }
+    const observed: Observed =
+      failure === undefined
+        ? await observeAll(request, { run, log, runtimes, context })
+        : { judge: judgeOf(run), versions: [], requests: 0, seen: new Set() }
     const interrupted = request.interruptedBy() ?? failure ?? observed.ended
-    const end: EndRecord = { type: 'end', durationMs: Math.round(performance.now() - startedMs), requests: observed.requests, ...(interrupted !== undefined && { interrupted: masker.text(interrupted) }) }
+    const end: EndRecord = {
+      type: 'end',
+      durationMs: Math.round(performance.now() - startedMs),
+      requests: observed.requests,
+      ...(interrupted !== undefined && { interrupted: masker.text(interrupted) }),
+    }
     log.write(end)
     await log.close()
     await Promise.all(runtimes.map(({ lanes }) => lanes.close()))
@@ -75,7 +91,11 @@ export async function observeRun(request: RunRequest): Promise<Result> {
 }
 
 /** @returns why the run cannot begin, when an environment did not become ready */
-async function startAll(environments: readonly ResolvedEnvironment[], { plan, signal, onNote }: RunRequest, started: Started[]): Promise<string | undefined> {
+async function startAll(
+  environments: readonly ResolvedEnvironment[],
+  { plan, signal, onNote }: RunRequest,
+  started: Started[],
+): Promise<string | undefined> {
   const starting = environments.map(async (environment) => {
     if (environment.start !== undefined) onNote(`starting ${environment.name}: ${environment.start.command}`)
     return startEnvironment(environment, plan.settings, signal)
@@ -84,7 +104,12 @@ async function startAll(environments: readonly ResolvedEnvironment[], { plan, si
   return started.find(({ failure }) => failure !== undefined)?.failure?.message
 }
 
-type Live = { readonly run: RunRecord; readonly log: LogWriter; readonly runtimes: readonly EnvironmentRuntime[]; readonly context: RunContext }
+type Live = {
+  readonly run: RunRecord
+  readonly log: LogWriter
+  readonly runtimes: readonly EnvironmentRuntime[]
+  readonly context: RunContext
+}
 type Observed = {
   readonly judge: ReturnType<typeof judgeOf>
   readonly versions: readonly VersionRecord[]
@@ -99,9 +124,13 @@ async function observeAll(request: RunRequest, { run, log, runtimes, context }: 
   const { compare } = createComparer(run.environments)
   const seen = new Set<string>()
   const atStart = await readVersions(runtimes, context, 'start', log)
-  const wrong = atStart.find(({ environment, version }) => run.expectedVersions[environment] !== undefined && run.expectedVersions[environment] !== version)
+  const wrong = atStart.find(
+    ({ environment, version }) =>
+      run.expectedVersions[environment] !== undefined && run.expectedVersions[environment] !== version,
+  )
   // Nothing that is observed now would be about the version that is to be released.
-  if (wrong !== undefined) return { judge, versions: atStart, requests: 0, seen, ended: `${wrong.environment} does not run the expected version` }
+  if (wrong !== undefined)
+    return { judge, versions: atStart, requests: 0, seen, ended: `${wrong.environment} does not run the expected version` }
 
   const oneSided = request.only !== undefined
   const { requests } = await observePlan({
@@ -113,7 +142,11 @@ async function observeAll(request: RunRequest, { run, log, runtimes, context }: 
     hooks: {
       // One side alone cannot know what differs: it observes what the first confirmation would ask for.
       decide: (step, observations) =>
-        oneSided ? (observations.some(({ round }) => round > 0) ? 0 : (CONFIRMATION_ROUNDS[0] ?? 0)) : Math.max(0, ...compare(step.facts, observations).map(({ needs }) => needs)),
+        oneSided
+          ? observations.some(({ round }) => round > 0)
+            ? 0
+            : (CONFIRMATION_ROUNDS[0] ?? 0)
+          : Math.max(0, ...compare(step.facts, observations).map(({ needs }) => needs)),
       onStep: (step, observations) => {
         seen.add(step.facts.name)
         judge.add(step.facts, observations, compare(step.facts, observations))
@@ -125,7 +158,12 @@ async function observeAll(request: RunRequest, { run, log, runtimes, context }: 
   return { judge, versions: [...atStart, ...atEnd], requests, seen }
 }
 
-async function readVersions(runtimes: readonly EnvironmentRuntime[], context: RunContext, when: 'start' | 'end', log: LogWriter): Promise<readonly VersionRecord[]> {
+async function readVersions(
+  runtimes: readonly EnvironmentRuntime[],
+  context: RunContext,
+  when: 'start' | 'end',
+  log: LogWriter,
+): Promise<readonly VersionRecord[]> {
   const read = await Promise.all(
     runtimes.map(async (runtime): Promise<VersionRecord | undefined> => {
       const version = runtime.down() === undefined ? await readVersion(runtime, context) : undefined
@@ -142,19 +180,36 @@ function runRecord({ project, plan, runId, seed, io, expectedVersions }: RunRequ
   for (const name of Object.keys(expectedVersions)) {
     const environment = plan.environments.find((one) => one.name === name)
     if (environment?.version === undefined) {
-      throw new UserError('PARITY_VERSION_PROBE_MISSING', `--expect-version names "${name}", which has no version probe`, { hint: `Add one to its environment: version: { get: '/version', json: '$.version' }.` })
+      throw new UserError('PARITY_VERSION_PROBE_MISSING', `--expect-version names "${name}", which has no version probe`, {
+        hint: `Add one to its environment: version: { get: '/version', json: '$.version' }.`,
+      })
     }
   }
-  const facts = plan.environments.map(({ name, role, baseURL, tokens }): EnvironmentFacts => ({ name, role, baseURL: mask(baseURL), tokens: { ...baseTokens(baseURL), ...tokens } }))
+  const facts = plan.environments.map(({ name, role, baseURL, tokens }): EnvironmentFacts => ({
+    name,
+    role,
+    baseURL: mask(baseURL),
+    tokens: { ...baseTokens(baseURL), ...tokens },
+  }))
   const ordered = facts.toSorted((left, right) => Number(right.role === 'reference') - Number(left.role === 'reference'))
   return {
-    type: 'run', version: LOG_VERSION, tool: TOOL, runId, seed, startedAt: new Date(io.now()).toISOString(),
-    environments: ordered, settings: { suite, failOn, minCoverage }, knownDifferences: project.knownDifferences, expectedVersions, warnings: plan.warnings.map(mask),
+    type: 'run',
+    version: LOG_VERSION,
+    tool: TOOL,
+    runId,
+    seed,
+    startedAt: new Date(io.now()).toISOString(),
+    environments: ordered,
+    settings: { suite, failOn, minCoverage },
+    knownDifferences: project.knownDifferences,
+    expectedVersions,
+    warnings: plan.warnings.map(mask),
   }
 }
 
 function* probeRecords(plan: Plan): Generator<ProbeRecord> {
   for (const probe of plan.probes) {
-    for (const { facts } of probe.steps) yield { type: 'probe', facts, ...(probe.notSent !== undefined && { notSent: probe.notSent }) }
+    for (const { facts } of probe.steps)
+      yield { type: 'probe', facts, ...(probe.notSent !== undefined && { notSent: probe.notSent }) }
   }
 }

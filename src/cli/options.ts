@@ -26,8 +26,8 @@ export type SelectionOptions = {
   readonly shard?: { readonly index: number; readonly of: number }
 }
 
-export const FAIL_ON: readonly FailOn[] = ['breaking', 'minor', 'any', 'none']
-export const CATEGORIES: readonly string[] = ['functional', 'integration', 'latency']
+const FAIL_ON: readonly FailOn[] = ['breaking', 'minor', 'any', 'none']
+const CATEGORIES: readonly string[] = ['functional', 'integration', 'latency']
 
 export function addProjectOptions(command: Command): Command {
   return command
@@ -42,7 +42,11 @@ export function addSelectionOptions(command: Command): Command {
   return command
     .option('--grep <pattern>', 'only probes whose name matches (RE2 syntax)')
     .option('--tag <tag>', 'only probes with this tag; repeated: any of them', collect)
-    .addOption(new Option('--category <category>', 'only probes of this category; repeated: any of them').choices(CATEGORIES).argParser(collect))
+    .addOption(
+      new Option('--category <category>', 'only probes of this category; repeated: any of them')
+        .choices(CATEGORIES)
+        .argParser(collect),
+    )
     .option('--shard <i/n>', 'only the i-th of n parts, split by name', parseShard)
 }
 
@@ -56,14 +60,15 @@ function collect(value: string, previous: unknown): string[] {
   return [...(Array.isArray(previous) ? previous.map(String) : []), value]
 }
 
-export function parseShard(text: string): NonNullable<SelectionOptions['shard']> {
+function parseShard(text: string): NonNullable<SelectionOptions['shard']> {
   const [, index, of] = /^(\d+)\/(\d+)$/.exec(text) ?? []
   const shard = { index: Number(index), of: Number(of) }
-  if (index === undefined || shard.index < 1 || shard.index > shard.of) throw new InvalidArgumentError('It is written i/n, with i from 1 to n: --shard 2/3.')
+  if (index === undefined || shard.index < 1 || shard.index > shard.of)
+    throw new InvalidArgumentError('It is written i/n, with i from 1 to n: --shard 2/3.')
   return shard
 }
 
-export function parsePercent(text: string): number {
+function parsePercent(text: string): number {
   const value = Number(text)
   if (text.trim() === '' || !(value >= 0 && value <= 100)) throw new InvalidArgumentError('It is a number from 0 to 100.')
   return value
@@ -79,10 +84,18 @@ export function parseSeed(text: string): number {
 export function projectRequest(options: ProjectOptions, operands: readonly string[], io: Io): ProjectRequest {
   const { config, profile, reference, candidate, knownDifferences, out, failOn, minCoverage } = options
   if ((reference === undefined) !== (candidate === undefined)) {
-    throw new UserError('PARITY_USAGE', `--${reference === undefined ? 'candidate' : 'reference'} stands alone`, { hint: 'Both are needed: parity run --reference URL --candidate URL /path...' })
+    throw new UserError('PARITY_USAGE', `--${reference === undefined ? 'candidate' : 'reference'} stands alone`, {
+      hint: 'Both are needed: parity run --reference URL --candidate URL /path...',
+    })
   }
-  if (reference !== undefined && config !== undefined) throw new UserError('PARITY_USAGE', '--config and --reference exclude each other', { hint: 'Name the environments in the config, or on the command line.' })
-  if (reference !== undefined && operands.length === 0) throw new UserError('PARITY_USAGE', 'there is nothing to ask', { hint: 'Name at least one path: parity run --reference URL --candidate URL /api/products' })
+  if (reference !== undefined && config !== undefined)
+    throw new UserError('PARITY_USAGE', '--config and --reference exclude each other', {
+      hint: 'Name the environments in the config, or on the command line.',
+    })
+  if (reference !== undefined && operands.length === 0)
+    throw new UserError('PARITY_USAGE', 'there is nothing to ask', {
+      hint: 'Name at least one path: parity run --reference URL --candidate URL /api/products',
+    })
   return {
     cwd: io.cwd,
     variables: io.variables,
@@ -113,6 +126,10 @@ async function nameFilter(grep: string): Promise<(name: string) => boolean> {
     const pattern = RE2JS.compile(grep)
     return (name) => pattern.matcher(name).find()
   } catch (cause) {
-    throw new UserError('PARITY_PATTERN_INVALID', `--grep ${JSON.stringify(grep)} is no pattern: ${cause instanceof Error ? cause.message : String(cause)}`, { hint: 'RE2 syntax: github.com/google/re2/wiki/Syntax.', cause })
+    throw new UserError(
+      'PARITY_PATTERN_INVALID',
+      `--grep ${JSON.stringify(grep)} is no pattern: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { hint: 'RE2 syntax: github.com/google/re2/wiki/Syntax.', cause },
+    )
   }
 }

@@ -12,14 +12,26 @@ import { RESULT_FILE, writeAtomically } from './run-folder.ts'
 const WIDTH_MIN = 80
 const WIDTH_MAX = 160
 
-export type Publication = { readonly folder: string; readonly formats: readonly Format[]; readonly io: Io; readonly json: boolean; readonly verbose: boolean }
+export type Publication = {
+  readonly folder: string
+  readonly formats: readonly Format[]
+  readonly io: Io
+  readonly json: boolean
+  readonly verbose: boolean
+}
 
 /** @throws UserError for a format that is not there, before anything is sent */
 export function chooseFormats(names: string | undefined): readonly Format[] {
-  const wanted = (names ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '')
+  const wanted = (names ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
   return wanted.map((name) => {
     const format = findFormat(name)
-    if (format === undefined) throw new UserError('PARITY_FORMAT_UNKNOWN', `there is no report format "${name}"`, { hint: `Use one or more of: ${formatNames.join(', ')}.` })
+    if (format === undefined)
+      throw new UserError('PARITY_FORMAT_UNKNOWN', `there is no report format "${name}"`, {
+        hint: `Use one or more of: ${formatNames.join(', ')}.`,
+      })
     return format
   })
 }
@@ -34,11 +46,17 @@ export async function publish(result: Result, { folder, formats, io, json, verbo
     try {
       await writeAtomically(path.join(folder, format.file), format.render(result, plain))
     } catch (error) {
-      io.err.write(`warning: the ${format.name} report could not be written: ${error instanceof Error ? error.message : String(error)}\n`)
+      io.err.write(
+        `warning: the ${format.name} report could not be written: ${error instanceof Error ? error.message : String(error)}\n`,
+      )
     }
   }
   const width = Math.min(WIDTH_MAX, Math.max(WIDTH_MIN, io.out.columns))
-  io.out.write(json ? resultJson : render('terminal', result, { ...plain, width, colour: wantsColour(io, io.out), unicode: wantsUnicode(io) }))
+  io.out.write(
+    json
+      ? resultJson
+      : render('terminal', result, { ...plain, width, colour: wantsColour(io, io.out), unicode: wantsUnicode(io) }),
+  )
 }
 
 function render(name: string, result: Result, options: RenderOptions): string {

@@ -31,7 +31,10 @@ export async function createRunFolder(folder: string): Promise<void> {
     await mkdir(folder, { recursive: true })
     await rm(path.join(folder, RESULT_FILE), { force: true })
   } catch (cause) {
-    throw new MachineError('PARITY_OUT_FOLDER', `the folder ${folder} cannot be written: ${messageOf(cause)}`, { hint: 'Choose another with --out.', cause })
+    throw new MachineError('PARITY_OUT_FOLDER', `the folder ${folder} cannot be written: ${messageOf(cause)}`, {
+      hint: 'Choose another with --out.',
+      cause,
+    })
   }
 }
 
@@ -42,7 +45,10 @@ export async function writeAtomically(file: string, text: string): Promise<void>
     await rename(`${file}.part`, file)
   } catch (cause) {
     await rm(`${file}.part`, { force: true }).catch(() => undefined)
-    throw new MachineError('PARITY_OUT_WRITE', `${file} cannot be written: ${messageOf(cause)}`, { hint: 'Free space or choose another folder with --out; the observation log can be compared again with: parity compare <folder>.', cause })
+    throw new MachineError('PARITY_OUT_WRITE', `${file} cannot be written: ${messageOf(cause)}`, {
+      hint: 'Free space or choose another folder with --out; the observation log can be compared again with: parity compare <folder>.',
+      cause,
+    })
   }
 }
 
@@ -70,11 +76,21 @@ export function logFileOf(named: string): string {
 export async function readResult(folder: string): Promise<Result> {
   const file = path.join(folder, RESULT_FILE)
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new UserError('PARITY_RESULT_MISSING', `there is no ${file}`, { hint: 'Name a run\'s folder: reports/<runId> or reports/latest. If only the log is there: parity compare <folder>.', cause })
+    throw new UserError('PARITY_RESULT_MISSING', `there is no ${file}`, {
+      hint: "Name a run's folder: reports/<runId> or reports/latest. If only the log is there: parity compare <folder>.",
+      cause,
+    })
   })
   const value: unknown = JSON.parse(text)
-  if (typeof value === 'object' && value !== null && 'schema' in value && value.schema === RESULT_SCHEMA) return value as Result // written by us, and of this version
-  throw new UserError('PARITY_RESULT_VERSION', `${file} is no result of this version of envparity (${RESULT_SCHEMA})`, { hint: 'Judge the log again: parity compare <folder>.' })
+  if (isResult(value)) return value
+  throw new UserError('PARITY_RESULT_VERSION', `${file} is no result of this version of envparity (${RESULT_SCHEMA})`, {
+    hint: 'Judge the log again: parity compare <folder>.',
+  })
+}
+
+/** Written by us, and of this version. */
+function isResult(value: unknown): value is Result {
+  return typeof value === 'object' && value !== null && 'schema' in value && value.schema === RESULT_SCHEMA
 }
 
 function messageOf(cause: unknown): string {

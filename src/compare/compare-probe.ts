@@ -18,13 +18,17 @@ import { createTokeniser } from './tokens.ts'
 import type { Tokeniser } from './tokens.ts'
 
 /** Fresh observations per side, first and second round (specs/COMPARATOR.md, M3). */
-export const CONFIRM: readonly [first: number, second: number] = [5, 15]
+const CONFIRM: readonly [first: number, second: number] = [5, 15]
 /** A rate that differs by chance this rarely is a difference; section 2's table is made for it. */
 const ALPHA = 0.001
 /** Above this, the rates do not even look different: what was seen once is told as not reproduced. */
 const ALPHA_OPEN = 0.05
 /** Observations per side that settle a rate with 90 % power at ALPHA (specs/COMPARATOR.md, section 2). */
-const NEEDED_FOR_RATE: readonly (readonly [rateMin: number, observations: number])[] = [[0.5, 30], [0.2, 75], [0, 320]]
+const NEEDED_FOR_RATE: readonly (readonly [rateMin: number, observations: number])[] = [
+  [0.5, 30],
+  [0.2, 75],
+  [0, 320],
+]
 
 export type PairContext = { readonly environment: string; readonly reference: Tokeniser; readonly candidate: Tokeniser }
 
@@ -35,7 +39,16 @@ export function pairContext(reference: EnvironmentFacts, candidate: EnvironmentF
 /** @param observations - of this probe, both environments, all rounds, sorted by round and repeat */
 export function compareProbe(facts: ProbeFacts, observations: Sides<Observation>, pair: PairContext): ProbeComparison {
   const quiet = equalEverywhere(observations, pair)
-  if (quiet !== undefined) return { probe: facts.name, environment: pair.environment, facets: quiet, divergences: [], noise: [], notReproduced: [], needs: 0 }
+  if (quiet !== undefined)
+    return {
+      probe: facts.name,
+      environment: pair.environment,
+      facets: quiet,
+      divergences: [],
+      noise: [],
+      notReproduced: [],
+      needs: 0,
+    }
 
   const facets: Record<string, FacetOutcome> = {}
   const divergences: Divergence[] = []
@@ -65,14 +78,21 @@ function judgeFacet(facet: Facet, facts: ProbeFacts, observations: Sides<Observa
     return judgeRounds(facet, facts, observations, pair)
   } catch (error) {
     // A crash of a comparison is our bug, and never "same".
-    return undecided(`comparing "${facet.name}" failed: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`)
+    return undecided(
+      `comparing "${facet.name}" failed: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`,
+    )
   }
 }
 
 function judgeRounds(facet: Facet, facts: ProbeFacts, observations: Sides<Observation>, pair: PairContext): Judged {
   const screening = read(facet, select(facet, roundsOf(observations, [0])), pair)
   if ('because' in screening) return notComparable(screening)
-  const toDivergence = (difference: Difference & { rule: Divergence['rule'] }, confirmed: boolean): Divergence => asDivergence(facet, facts, pair, difference, confirmed)
+  const toDivergence = (difference: Difference & { rule: Divergence['rule'] }, confirmed: boolean): Divergence => ({
+    ...asDivergence(difference, confirmed),
+    facet: facet.name,
+    probe: facts.name,
+    environment: pair.environment,
+  })
   const noise = screening.noise
   if (screening.differences.length === 0) {
     if (screening.unverified !== undefined) return { ...undecided(screening.unverified), noise }
@@ -83,10 +103,17 @@ function judgeRounds(facet: Facet, facts: ProbeFacts, observations: Sides<Observ
   // Only what was observed because of the screening counts: its own data would confirm itself.
   const fresh = roundsOf(observations, [1, 2])
   const freshSamples = Math.min(fresh.reference.length, fresh.candidate.length)
-  if (freshSamples === 0) return { ...undecided('a difference was seen and not yet confirmed on fresh observations', CONFIRM[0]), noise }
+  if (freshSamples === 0)
+    return { ...undecided('a difference was seen and not yet confirmed on fresh observations', CONFIRM[0]), noise }
   const confirmation = read(facet, select(facet, fresh), pair)
   if ('because' in confirmation) return notComparable(confirmation)
-  return weigh({ screening: screening.differences, fresh: confirmation.differences, freshSamples, noise: confirmation.noise, toDivergence })
+  return weigh({
+    screening: screening.differences,
+    fresh: confirmation.differences,
+    freshSamples,
+    noise: confirmation.noise,
+    toDivergence,
+  })
 }
 
 type Ruled = Difference & { readonly rule: Divergence['rule'] }
@@ -100,7 +127,8 @@ type Evidence = {
 }
 
 function weigh({ screening, fresh, freshSamples, noise, toDivergence }: Evidence): Judged {
-  const roundsLeft = freshSamples < CONFIRM[0] ? CONFIRM[0] - freshSamples : freshSamples < CONFIRM[0] + CONFIRM[1] ? CONFIRM[1] : 0
+  const roundsLeft =
+    freshSamples < CONFIRM[0] ? CONFIRM[0] - freshSamples : freshSamples < CONFIRM[0] + CONFIRM[1] ? CONFIRM[1] : 0
   const proved: Divergence[] = []
   const open: Ruled[] = []
   for (const difference of fresh) {
@@ -109,7 +137,9 @@ function weigh({ screening, fresh, freshSamples, noise, toDivergence }: Evidence
     else if (strength === 'open' || roundsLeft > 0) open.push(difference)
   }
   const seenAgain = new Set([...proved, ...open].map(({ path }) => path))
-  const notReproduced = screening.filter(({ path }) => ![...seenAgain].some((again) => overlaps(path, again))).map((difference) => toDivergence(difference, false))
+  const notReproduced = screening
+    .filter(({ path }) => ![...seenAgain].some((again) => overlaps(path, again)))
+    .map((difference) => toDivergence(difference, false))
   const shared = { divergences: proved, notReproduced, noise }
   if (open.length > 0) {
     const needed = Math.max(...open.map(neededFor))
@@ -134,10 +164,17 @@ function neededFor({ referenceSamples, candidateSamples, referenceAgreeing, cand
   return NEEDED_FOR_RATE.find(([rateMin]) => rate >= rateMin)?.[1] ?? 320
 }
 
+/** Where values may be new with every answer; a status, a cookie's attribute, a media type never is. */
+const NOISY_FACETS: ReadonlySet<string> = new Set(['header', 'body'])
+
 /** What may be sent only once cannot be told from noise by repeats: values stay open, everything coarser counts. */
 function judgeOnce(differences: readonly Ruled[], toDivergence: Evidence['toDivergence'], noise: Judged['noise']): Judged {
-  const open = differences.filter(({ kind }) => kind === 'value' || kind === 'order')
-  const divergences = differences.filter((difference) => !open.includes(difference)).map((difference) => toDivergence(difference, false))
+  const open = differences.filter(
+    ({ rule, kind }) => NOISY_FACETS.has(rule.split('.')[0] ?? '') && (kind === 'value' || kind === 'order'),
+  )
+  const divergences = differences
+    .filter((difference) => !open.includes(difference))
+    .map((difference) => toDivergence(difference, false))
   if (open.length === 0) return { outcome: { outcome: 'diverged' }, divergences, notReproduced: [], noise }
   const because = `sent once, so a value that differs cannot be told from noise: ${describe(open)}; declare sideEffects: 'repeatable' if it may be sent again`
   return { outcome: { outcome: 'undecided', because }, divergences, notReproduced: [], noise }
@@ -146,10 +183,19 @@ function judgeOnce(differences: readonly Ruled[], toDivergence: Evidence['toDive
 type NotComparable = { readonly because: string; readonly under?: string }
 
 function notComparable({ because, under }: NotComparable): Judged {
-  return { outcome: { outcome: 'undecided', because, ...(under !== undefined && { under }) }, divergences: [], notReproduced: [], noise: [] }
+  return {
+    outcome: { outcome: 'undecided', because, ...(under !== undefined && { under }) },
+    divergences: [],
+    notReproduced: [],
+    noise: [],
+  }
 }
 
-function read(facet: Facet, selected: Sides<Observation> | NotComparable, context: FacetContext): ReturnType<Facet['compare']> | NotComparable {
+function read(
+  facet: Facet,
+  selected: Sides<Observation> | NotComparable,
+  context: FacetContext,
+): ReturnType<Facet['compare']> | NotComparable {
   return 'because' in selected ? selected : facet.compare(selected, context)
 }
 
@@ -160,17 +206,31 @@ function select(facet: Facet, observations: Sides<Observation>): Sides<Observati
     return { because: `there is no observation of the ${side}` }
   }
   if (facet.reads === 'all') return observations
-  const answered = { reference: withoutRateLimit(observations.reference.filter(isAnswered)), candidate: withoutRateLimit(observations.candidate.filter(isAnswered)) }
+  const answered = {
+    reference: withoutRateLimit(observations.reference.filter(isAnswered)),
+    candidate: withoutRateLimit(observations.candidate.filter(isAnswered)),
+  }
   const missing = sideWithout(answered)
   if (missing !== undefined) {
     const cause = observations[missing].find((observation) => observation.outcome === 'unanswered')
-    return { because: `the ${missing} did not answer${cause?.outcome === 'unanswered' ? `: ${cause.cause.message}` : ''}`, under: 'error' }
+    return {
+      because: `the ${missing} did not answer${cause?.outcome === 'unanswered' ? `: ${cause.cause.message}` : ''}`,
+      under: 'error',
+    }
   }
   if (facet.reads === 'answered') return answered
   // Where the status differs, everything else differs with it: one finding, not ten.
   const [status] = statusesOf(answered.reference)
-  const equal = { reference: answered.reference.filter((observation) => statusOf(observation) === status), candidate: answered.candidate.filter((observation) => statusOf(observation) === status) }
-  return sideWithout(equal) === undefined ? equal : { because: `the status differs (${statusesOf(answered.reference).join(', ')} / ${statusesOf(answered.candidate).join(', ')})`, under: 'status' }
+  const equal = {
+    reference: answered.reference.filter((observation) => statusOf(observation) === status),
+    candidate: answered.candidate.filter((observation) => statusOf(observation) === status),
+  }
+  return sideWithout(equal) === undefined
+    ? equal
+    : {
+        because: `the status differs (${statusesOf(answered.reference).join(', ')} / ${statusesOf(answered.candidate).join(', ')})`,
+        under: 'status',
+      }
 }
 
 function isAnswered(observation: Observation): boolean {
@@ -194,7 +254,8 @@ function statusOf(observation: Observation): number | undefined {
 /** Most frequent first, then by number. */
 function statusesOf(observations: readonly Observation[]): readonly number[] {
   const counts = new Map<number, number>()
-  for (const observation of observations) counts.set(statusOf(observation) ?? 0, (counts.get(statusOf(observation) ?? 0) ?? 0) + 1)
+  for (const observation of observations)
+    counts.set(statusOf(observation) ?? 0, (counts.get(statusOf(observation) ?? 0) ?? 0) + 1)
   return [...counts].sort((left, right) => right[1] - left[1] || left[0] - right[0]).map(([status]) => status)
 }
 
@@ -210,17 +271,39 @@ function overlaps(left: string, right: string): boolean {
 function describe(differences: readonly Ruled[]): string {
   const [first] = differences
   const more = differences.length > 1 ? ` and ${differences.length - 1} more` : ''
-  return first === undefined ? '' : `${first.rule} at ${first.path === '' ? 'the whole' : first.path} (${first.candidateAgreeing} of ${first.candidateSamples} on the candidate, ${first.referenceSamples - first.referenceAgreeing} of ${first.referenceSamples} on the reference)${more}`
+  return first === undefined
+    ? ''
+    : `${first.rule} at ${first.path === '' ? 'the whole' : first.path} (${first.candidateAgreeing} of ${first.candidateSamples} on the candidate, ${first.referenceSamples - first.referenceAgreeing} of ${first.referenceSamples} on the reference)${more}`
 }
 
-function asDivergence(facet: Facet, facts: ProbeFacts, pair: PairContext, difference: Ruled, confirmed: boolean): Divergence {
-  const { rule, path, reference, candidate, classes, level, referenceSamples, candidateSamples, referenceAgreeing, candidateAgreeing } = difference
+function asDivergence(difference: Ruled, confirmed: boolean): Omit<Divergence, 'facet' | 'probe' | 'environment'> {
+  const {
+    rule,
+    path,
+    reference,
+    candidate,
+    classes,
+    level,
+    referenceSamples,
+    candidateSamples,
+    referenceAgreeing,
+    candidateAgreeing,
+  } = difference
   return {
-    rule, facet: facet.name, probe: facts.name, environment: pair.environment, path, reference, candidate, classes,
+    rule,
+    path,
+    reference,
+    candidate,
+    classes,
     evidence: { level, referenceSamples, candidateSamples, referenceAgreeing, candidateAgreeing, confirmed },
   }
 }
 
 function undecided(because: string, needs?: number): Judged {
-  return { outcome: { outcome: 'undecided', because, ...(needs !== undefined && { needs }) }, divergences: [], notReproduced: [], noise: [] }
+  return {
+    outcome: { outcome: 'undecided', because, ...(needs !== undefined && { needs }) },
+    divergences: [],
+    notReproduced: [],
+    noise: [],
+  }
 }

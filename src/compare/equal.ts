@@ -10,14 +10,25 @@ import type { Tokeniser } from './tokens.ts'
 type Outcomes = Readonly<Record<string, FacetOutcome>>
 
 /** Fields that the headers facet compares by presence only and that come with nearly every answer. */
-const FRESH_FIELDS: ReadonlySet<string> = new Set(['date', 'age', 'last-modified', 'expires', 'server-timing', 'x-runtime', 'x-response-time'])
+const FRESH_FIELDS: ReadonlySet<string> = new Set([
+  'date',
+  'age',
+  'last-modified',
+  'expires',
+  'server-timing',
+  'x-runtime',
+  'x-response-time',
+])
 
 const SAME: FacetOutcome = { outcome: 'same' }
 const NOTHING: FacetOutcome = { outcome: 'nothing' }
 const outcomesByKey = new Map<string, Outcomes>()
 
 /** @returns the outcomes of all facets, or undefined when something differs or needs a closer look */
-export function equalEverywhere(sides: Sides<Observation>, tokens: { readonly reference: Tokeniser; readonly candidate: Tokeniser }): Outcomes | undefined {
+export function equalEverywhere(
+  sides: Sides<Observation>,
+  tokens: { readonly reference: Tokeniser; readonly candidate: Tokeniser },
+): Outcomes | undefined {
   const first = exchangeOf(sides.reference[0])
   if (first === undefined || sides.candidate.length === 0) return undefined
   for (const observation of sides.reference) if (!isEqual(first, observation)) return undefined
@@ -44,7 +55,13 @@ function exchangeOf(observation: Observation | undefined): Exchange | undefined 
 function isEqual(first: Exchange, observation: Observation): boolean {
   const exchange = exchangeOf(observation)
   if (exchange === first) return true
-  return exchange !== undefined && exchange.status === first.status && exchange.httpVersion === first.httpVersion && exchange.body.data === first.body.data && equalHeaders(first.headers, exchange.headers)
+  return (
+    exchange !== undefined &&
+    exchange.status === first.status &&
+    exchange.httpVersion === first.httpVersion &&
+    exchange.body.data === first.body.data &&
+    equalHeaders(first.headers, exchange.headers)
+  )
 }
 
 function equalHeaders(left: HeaderList, right: HeaderList): boolean {
@@ -70,8 +87,14 @@ function outcomes(hasBody: boolean, hasContract: boolean): Outcomes {
   const known = outcomesByKey.get(key)
   if (known !== undefined) return known
   const made: Outcomes = Object.freeze({
-    error: SAME, status: SAME, redirects: NOTHING, headers: SAME, cookies: NOTHING, content: SAME,
-    body: hasBody ? SAME : NOTHING, contract: hasContract ? SAME : NOTHING,
+    error: SAME,
+    status: SAME,
+    redirects: NOTHING,
+    headers: SAME,
+    cookies: NOTHING,
+    content: SAME,
+    body: hasBody ? SAME : NOTHING,
+    contract: hasContract ? SAME : NOTHING,
   })
   outcomesByKey.set(key, made)
   return made

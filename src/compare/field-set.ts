@@ -5,12 +5,22 @@ import type { Difference, PathNoise, Sides } from './facet.ts'
 
 export type Fields = ReadonlyMap<string, Leaf>
 
-export function compareFieldSets(samples: Sides<Fields>, at: number): { readonly differences: readonly Difference[]; readonly noise: readonly PathNoise[] } {
+export function compareFieldSets(
+  samples: Sides<Fields>,
+  at: number,
+): { readonly differences: readonly Difference[]; readonly noise: readonly PathNoise[] } {
   const paths = [...new Set([...samples.reference, ...samples.candidate].flatMap((fields) => [...fields.keys()]))].sort()
   const differences: Difference[] = []
   const noise: PathNoise[] = []
   for (const path of paths) {
-    const { difference, level } = compareLeaves(path, { reference: samples.reference.map((fields) => fields.get(path)), candidate: samples.candidate.map((fields) => fields.get(path)) }, { at })
+    const { difference, level } = compareLeaves(
+      path,
+      {
+        reference: samples.reference.map((fields) => fields.get(path)),
+        candidate: samples.candidate.map((fields) => fields.get(path)),
+      },
+      { at },
+    )
     if (difference !== undefined) differences.push(difference)
     else if (level !== 'exact') noise.push({ path, level })
   }

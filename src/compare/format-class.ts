@@ -77,7 +77,10 @@ export function templateOf(text: string): string {
   if (!MAYBE_VOLATILE.test(text)) return text
   return text.replace(EMBEDDED, (piece: string, ...rest: unknown[]) => {
     const groups = rest.at(-1)
-    const name = typeof groups === 'object' && groups !== null ? Object.entries(groups).find(([, value]) => value !== undefined)?.[0] : undefined
+    const name =
+      typeof groups === 'object' && groups !== null
+        ? Object.entries(groups).find(([, value]) => value !== undefined)?.[0]
+        : undefined
     return `{${name === 'mask' ? piece.slice(1, -1) : (name ?? 'opaque')}}`
   })
 }

@@ -14,7 +14,8 @@ export function finalExchange(observation: Observation): Exchange | undefined {
 export function headerOf(headers: HeaderList, name: string): string | undefined {
   let joined: string | undefined
   for (const [field, value] of headers) {
-    if (field.length === name.length && field.toLowerCase() === name) joined = joined === undefined ? value : `${joined}, ${value}`
+    if (field.length === name.length && field.toLowerCase() === name)
+      joined = joined === undefined ? value : `${joined}, ${value}`
   }
   return joined
 }
@@ -25,6 +26,8 @@ export type MediaType = { readonly essence: string; readonly charset: string | u
 export function mediaTypeOf(value: string | undefined): MediaType {
   if (value === undefined) return { essence: '', charset: undefined }
   const [essence = '', ...parameters] = value.split(';')
-  const charset = parameters.map((parameter) => /^\s*charset\s*=\s*"?([^"\s]+)"?\s*$/i.exec(parameter)?.[1]).find((found) => found !== undefined)
+  const charset = parameters
+    .map((parameter) => /^\s*charset\s*=\s*"?([^"\s]+)"?\s*$/i.exec(parameter)?.[1])
+    .find((found) => found !== undefined)
   return { essence: essence.trim().toLowerCase(), charset: charset?.toLowerCase() }
 }

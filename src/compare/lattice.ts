@@ -7,7 +7,7 @@
  */
 import type { Level, ShownValue } from '../core/finding.ts'
 import { VALUE_CHARACTERS_MAX } from '../core/finding.ts'
-import type { Difference, DifferenceKind, Sides } from './facet.ts'
+import type { Difference, Sides } from './facet.ts'
 import { formatOf, instantOf } from './format-class.ts'
 
 /** A single value of a sample, ready to be compared. `undefined` in a list of samples: the path is absent. */
@@ -38,7 +38,7 @@ export function compareLeaves(path: string, sides: Sides<Leaf | undefined>, cont
   if (present.reference.length === 0 || present.candidate.length === 0) return { level: 'presence' }
   if (allEqual(present, (leaf) => leaf.exact)) return { level: variesInPresence ? 'presence' : 'exact' }
 
-  const types = compareSets(path, present, (leaf) => leaf.type, 'type', 'type')
+  const types = compareSets(path, present, (leaf) => leaf.type, 'type')
   if (types !== undefined) return { difference: asNullChange(types), level: 'type' }
   return compareValues(path, present, context)
 }
@@ -60,11 +60,25 @@ export function comparePresence(path: string, sides: Sides<Leaf | undefined>): D
   const candidateClass = classOf(sides.candidate.find(isPresent))
   if ((reference === referenceSamples && candidate < candidateSamples) || (reference > 0 && candidate === 0)) {
     const absent = candidateSamples - candidate
-    return { ...base, kind: 'missing', candidate: null, classes: [referenceClass, 'absent'], referenceAgreeing: reference, candidateAgreeing: absent }
+    return {
+      ...base,
+      kind: 'missing',
+      candidate: null,
+      classes: [referenceClass, 'absent'],
+      referenceAgreeing: reference,
+      candidateAgreeing: absent,
+    }
   }
   if ((candidate === candidateSamples && reference < referenceSamples) || (candidate > 0 && reference === 0)) {
     const absent = referenceSamples - reference
-    return { ...base, kind: 'added', reference: null, classes: ['absent', candidateClass], referenceAgreeing: absent, candidateAgreeing: candidate }
+    return {
+      ...base,
+      kind: 'added',
+      reference: null,
+      classes: ['absent', candidateClass],
+      referenceAgreeing: absent,
+      candidateAgreeing: candidate,
+    }
   }
   return undefined
 }
@@ -74,7 +88,7 @@ function compareValues(path: string, present: Sides<Leaf>, context: LeafContext)
   const candidateStable = isStable(present.candidate)
   if (referenceStable && candidateStable) return compareStable(path, present, context)
 
-  const formats = compareSets(path, present, (leaf) => formatName(leaf), 'format', 'format')
+  const formats = compareSets(path, present, formatName, 'format')
   if (formats !== undefined) return { difference: formats, level: 'format' }
   if (!referenceStable && !candidateStable) return { level: 'format' }
   return { difference: stabilityDifference(path, present, referenceStable), level: 'exact' }
@@ -85,16 +99,35 @@ function compareStable(path: string, present: Sides<Leaf>, context: LeafContext)
   const [reference] = present.reference
   const [candidate] = present.candidate
   if (reference === undefined || candidate === undefined) return { level: 'presence' }
-  if (canonicalOf(reference) === canonicalOf(candidate)) return { difference: differ(path, present, 'encoding', 'canonical', encodingClasses(reference, candidate)), level: 'canonical' }
+  if (canonicalOf(reference) === canonicalOf(candidate))
+    return {
+      difference: differ(path, present, { kind: 'encoding', level: 'canonical', classes: encodingClasses(reference, candidate) }),
+      level: 'canonical',
+    }
   const formats = [formatOfLeaf(reference), formatOfLeaf(candidate)] as const
-  const byNature = formats.every((format) => format.volatile) || [reference, candidate].every((leaf) => isRecent(leaf, context.at))
+  const byNature =
+    formats.every((format) => format.volatile) || [reference, candidate].every((leaf) => isRecent(leaf, context.at))
   if (byNature) {
     if (formats[0].name === formats[1].name) return { level: 'format' }
-    return { difference: differ(path, present, 'format', 'format', [formats[0].name, formats[1].name]), level: 'format' }
+    return {
+      difference: differ(path, present, { kind: 'format', level: 'format', classes: [formats[0].name, formats[1].name] }),
+      level: 'format',
+    }
   }
-  const formatChanged = formats[0].name !== formats[1].name && reference.type === 'string' && (isSpecific(formats[0].name) || isSpecific(formats[1].name)) && !(isNumeric(formats[0].name) && isNumeric(formats[1].name))
-  if (formatChanged) return { difference: differ(path, present, 'format', 'format', [formats[0].name, formats[1].name]), level: 'format' }
-  return { difference: differ(path, present, 'value', 'exact', [classOf(reference), classOf(candidate)]), level: 'exact' }
+  const formatChanged =
+    formats[0].name !== formats[1].name &&
+    reference.type === 'string' &&
+    (isSpecific(formats[0].name) || isSpecific(formats[1].name)) &&
+    !(isNumeric(formats[0].name) && isNumeric(formats[1].name))
+  if (formatChanged)
+    return {
+      difference: differ(path, present, { kind: 'format', level: 'format', classes: [formats[0].name, formats[1].name] }),
+      level: 'format',
+    }
+  return {
+    difference: differ(path, present, { kind: 'value', level: 'exact', classes: [classOf(reference), classOf(candidate)] }),
+    level: 'exact',
+  }
 }
 
 function isSpecific(format: string): boolean {
@@ -106,13 +139,18 @@ function isNumeric(format: string): boolean {
 }
 
 /** A difference between two single values; every sample shows it. */
-function differ(path: string, present: Sides<Leaf>, kind: DifferenceKind, level: Level, classes: readonly [string, string]): Difference {
+function differ(path: string, present: Sides<Leaf>, what: Pick<Difference, 'kind' | 'level' | 'classes'>): Difference {
   const referenceSamples = present.reference.length
   const candidateSamples = present.candidate.length
   return {
-    path, kind, level, classes,
-    reference: shownOf(present.reference[0]), candidate: shownOf(present.candidate[0]),
-    referenceSamples, candidateSamples, referenceAgreeing: referenceSamples, candidateAgreeing: candidateSamples,
+    path,
+    ...what,
+    reference: shownOf(present.reference[0]),
+    candidate: shownOf(present.candidate[0]),
+    referenceSamples,
+    candidateSamples,
+    referenceAgreeing: referenceSamples,
+    candidateAgreeing: candidateSamples,
   }
 }
 
@@ -123,7 +161,11 @@ function stabilityDifference(path: string, present: Sides<Leaf>, referenceStable
   const mode = modeOf(varying)
   const counted = varying.some((leaf) => leaf.exact === value?.exact) ? value?.exact : mode
   const away = varying.filter((leaf) => leaf.exact !== counted).length
-  const base = differ(path, present, referenceStable ? 'unstable' : 'settled', 'exact', [classOf(present.reference[0]), classOf(present.candidate[0])])
+  const base = differ(path, present, {
+    kind: referenceStable ? 'unstable' : 'settled',
+    level: 'exact',
+    classes: [classOf(present.reference[0]), classOf(present.candidate[0])],
+  })
   const shownVarying = shownOf(varying.find((leaf) => leaf.exact !== value?.exact))
   if (referenceStable) return { ...base, candidate: shownVarying, candidateAgreeing: away }
   return { ...base, reference: shownVarying, referenceAgreeing: away }
@@ -133,13 +175,18 @@ function stabilityDifference(path: string, present: Sides<Leaf>, referenceStable
  * Compares the sets of classes (types, formats) that each side showed. Equal sets agree; a class that only one side has
  * is a difference, counted by the samples outside the other side's set.
  */
-function compareSets(path: string, present: Sides<Leaf>, classify: (leaf: Leaf) => string, kind: DifferenceKind, level: Level): Difference | undefined {
+function compareSets(
+  path: string,
+  present: Sides<Leaf>,
+  classify: (leaf: Leaf) => string,
+  level: 'type' | 'format',
+): Difference | undefined {
   const reference = new Set(present.reference.map(classify))
   const candidate = new Set(present.candidate.map(classify))
   const newInCandidate = present.candidate.filter((leaf) => !reference.has(classify(leaf)))
   const goneFromReference = present.reference.filter((leaf) => !candidate.has(classify(leaf)))
   if (newInCandidate.length === 0 && goneFromReference.length === 0) return undefined
-  const base = differ(path, present, kind, level, ['', ''])
+  const base = differ(path, present, { kind: level, level, classes: ['', ''] })
   const referenceLeaf = goneFromReference[0] ?? present.reference[0]
   const candidateLeaf = newInCandidate[0] ?? present.candidate[0]
   if (referenceLeaf === undefined || candidateLeaf === undefined) return undefined
@@ -150,7 +197,13 @@ function compareSets(path: string, present: Sides<Leaf>, classify: (leaf: Leaf) 
     : newInCandidate.length > 0
       ? { referenceAgreeing: present.reference.length, candidateAgreeing: newInCandidate.length }
       : { referenceAgreeing: goneFromReference.length, candidateAgreeing: present.candidate.length }
-  return { ...base, ...counts, classes: [classify(referenceLeaf), classify(candidateLeaf)], reference: shownOf(referenceLeaf), candidate: shownOf(candidateLeaf) }
+  return {
+    ...base,
+    ...counts,
+    classes: [classify(referenceLeaf), classify(candidateLeaf)],
+    reference: shownOf(referenceLeaf),
+    candidate: shownOf(candidateLeaf),
+  }
 }
 
 function asNullChange(difference: Difference): Difference {
@@ -173,7 +226,8 @@ function modeOf(leaves: readonly Leaf[]): string | undefined {
   const counts = new Map<string, number>()
   for (const leaf of leaves) counts.set(leaf.exact, (counts.get(leaf.exact) ?? 0) + 1)
   let best: string | undefined
-  for (const [exact, count] of counts) if (best === undefined || count > (counts.get(best) ?? 0) || (count === counts.get(best) && exact < best)) best = exact
+  for (const [exact, count] of counts)
+    if (best === undefined || count > (counts.get(best) ?? 0) || (count === counts.get(best) && exact < best)) best = exact
   return best
 }
 
@@ -197,7 +251,7 @@ function canonicalOf(leaf: Leaf): string {
 }
 
 /** @returns significant digits and exponent: exact for any length, where a double would merge neighbours */
-export function canonicalNumber(lexeme: string): string {
+function canonicalNumber(lexeme: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(lexeme) ?? []
   const digits = (whole + fraction).replace(/^0+/, '')
   const trimmed = digits.replace(/0+$/, '')
@@ -206,7 +260,9 @@ export function canonicalNumber(lexeme: string): string {
 }
 
 function encodingClasses(reference: Leaf, candidate: Leaf): readonly [string, string] {
-  return reference.type === 'string' ? [formatOfLeaf(reference).name, formatOfLeaf(candidate).name] : [reference.type, candidate.type]
+  return reference.type === 'string'
+    ? [formatOfLeaf(reference).name, formatOfLeaf(candidate).name]
+    : [reference.type, candidate.type]
 }
 
 function isRecent(leaf: Leaf, at: number): boolean {
@@ -229,5 +285,7 @@ function classOf(leaf: Leaf | undefined): string {
 
 function shownOf(leaf: Leaf | undefined): ShownValue {
   if (leaf === undefined) return null
-  return leaf.shown.length > VALUE_CHARACTERS_MAX ? `${leaf.shown.slice(0, VALUE_CHARACTERS_MAX)}… (${leaf.shown.length} characters)` : leaf.shown
+  return leaf.shown.length > VALUE_CHARACTERS_MAX
+    ? `${leaf.shown.slice(0, VALUE_CHARACTERS_MAX)}… (${leaf.shown.length} characters)`
+    : leaf.shown
 }

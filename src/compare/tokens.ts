@@ -17,12 +17,19 @@ export function createTokeniser(environment: EnvironmentFacts): Tokeniser {
   if (literals.length === 0) return { tokenise: (text) => text, mayHold: () => false }
 
   // Not inside a longer host or word: `shop.example` is no part of `staging.shop.example` or `shop.example.org`.
-  const pattern = new RegExp(`(?<![A-Za-z0-9.-])(?:${literals.map(escapeRegExp).join('|')})(?![A-Za-z0-9-]|\\.[A-Za-z0-9]|:\\d)`, 'g')
+  const pattern = new RegExp(
+    `(?<![A-Za-z0-9.-])(?:${literals.map(escapeRegExp).join('|')})(?![A-Za-z0-9-]|\\.[A-Za-z0-9]|:\\d)`,
+    'g',
+  )
   const escaped = new RegExp(pattern.source.replaceAll('\\/', '\\\\?\\/'), 'g')
-  const mayHold = (text: string): boolean => literals.some((literal) => text.includes(literal)) || (text.includes('\\/') && text.search(escaped) !== -1)
+  const mayHold = (text: string): boolean =>
+    literals.some((literal) => text.includes(literal)) || (text.includes('\\/') && text.search(escaped) !== -1)
   return {
     mayHold,
-    tokenise: (text) => (literals.some((literal) => text.includes(literal)) ? text.replace(pattern, (literal) => `{${tokens.get(literal) ?? 'token'}}`) : text),
+    tokenise: (text) =>
+      literals.some((literal) => text.includes(literal))
+        ? text.replace(pattern, (literal) => `{${tokens.get(literal) ?? 'token'}}`)
+        : text,
   }
 }
 

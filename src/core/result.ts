@@ -135,7 +135,13 @@ export type Result = {
   readonly causes: readonly Cause[]
   readonly findings: readonly Finding[]
   /** Findings seen in screening and not again; told, not judged. */
-  readonly notReproduced: readonly { readonly probe: string; readonly environment: string; readonly rule: RuleId; readonly path: string; readonly samples: number }[]
+  readonly notReproduced: readonly {
+    readonly probe: string
+    readonly environment: string
+    readonly rule: RuleId
+    readonly path: string
+    readonly samples: number
+  }[]
   readonly noise: readonly (Noise & { readonly probe: string; readonly environment: string })[]
   readonly probes: readonly ProbeResult[]
   readonly knownDifferences: {

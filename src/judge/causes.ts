@@ -43,9 +43,13 @@ export function causesOfProbe(divergences: readonly Divergence[]): readonly stri
 }
 
 function rootOfContract({ path }: Divergence, divergences: readonly Divergence[]): Divergence | undefined {
-  const facet = path === '/status' ? 'status' : path.startsWith('/header ') ? 'headers' : path === '/max-time' ? undefined : 'body'
+  const facet =
+    path === '/status' ? 'status' : path.startsWith('/header ') ? 'headers' : path === '/max-time' ? undefined : 'body'
   const related = divergences.filter((divergence) => divergence.facet === facet || divergence.facet === 'status')
-  return related.toSorted((left, right) => severityRank(RULES.get(left.rule)?.severity ?? 'info') - severityRank(RULES.get(right.rule)?.severity ?? 'info'))[0]
+  return related.toSorted(
+    (left, right) =>
+      severityRank(RULES.get(left.rule)?.severity ?? 'info') - severityRank(RULES.get(right.rule)?.severity ?? 'info'),
+  )[0]
 }
 
 export function severityRank(severity: Severity): number {
@@ -80,7 +84,12 @@ export function groupCauses(findings: readonly Finding[], ownerOf: (probe: strin
 
 function toCause(id: string, group: readonly Finding[], ownerOf: (probe: string) => string | undefined): Cause {
   // The finding that names the cause: not the broken expectation, if there is the difference that broke it.
-  const ranked = group.toSorted((left, right) => Number(left.facet === 'contract') - Number(right.facet === 'contract') || severityRank(left.severity) - severityRank(right.severity) || (left.id < right.id ? -1 : 1))
+  const ranked = group.toSorted(
+    (left, right) =>
+      Number(left.facet === 'contract') - Number(right.facet === 'contract') ||
+      severityRank(left.severity) - severityRank(right.severity) ||
+      (left.id < right.id ? -1 : 1),
+  )
   const [lead] = ranked
   if (lead === undefined) throw new RangeError('a cause has at least one finding')
   const worst = group.toSorted((left, right) => severityRank(left.severity) - severityRank(right.severity))[0] ?? lead

@@ -2,13 +2,21 @@
 import type { FacetOutcome, ProbeComparison } from '../core/finding.ts'
 import type { Coverage, CoverageEntry, ProbeResult } from '../core/result.ts'
 
-export type ProbeOutcome = { readonly outcome: ProbeResult['outcome']; readonly because?: string; readonly gaps: readonly CoverageEntry[] }
+export type ProbeOutcome = {
+  readonly outcome: ProbeResult['outcome']
+  readonly because?: string
+  readonly gaps: readonly CoverageEntry[]
+}
 
 /**
  * @param comparisons - of one probe, one per candidate; a candidate that is down has none
  * @param down - why no comparison was possible on a candidate
  */
-export function outcomeOfProbe(probe: string, comparisons: readonly ProbeComparison[], down: ReadonlyMap<string, string>): ProbeOutcome {
+export function outcomeOfProbe(
+  probe: string,
+  comparisons: readonly ProbeComparison[],
+  down: ReadonlyMap<string, string>,
+): ProbeOutcome {
   const gaps: CoverageEntry[] = []
   let diverged = false
   let because: string | undefined
@@ -21,7 +29,13 @@ export function outcomeOfProbe(probe: string, comparisons: readonly ProbeCompari
     for (const [facet, outcome] of Object.entries(comparison.facets)) {
       if (outcome.outcome !== 'undecided') continue
       const explained = isExplained(outcome, comparison.facets)
-      gaps.push({ probe, environment: comparison.environment, facet, state: explained ? 'unverified' : 'failed', reason: outcome.because })
+      gaps.push({
+        probe,
+        environment: comparison.environment,
+        facet,
+        state: explained ? 'unverified' : 'failed',
+        reason: outcome.because,
+      })
       if (!explained) because ??= `${facet}: ${outcome.because}`
     }
   }
@@ -67,7 +81,9 @@ export function countCoverage(): CoverageCount {
     result: () => {
       const wanted = planned - skipped
       return {
-        planned, compared, skipped,
+        planned,
+        compared,
+        skipped,
         undecided: wanted - compared,
         // Cut, not rounded: 99.96 % is not 100 %.
         percent: wanted === 0 ? null : Math.floor((compared / wanted) * 1000) / 10,
@@ -79,7 +95,11 @@ export function countCoverage(): CoverageCount {
 }
 
 function byPlace(left: CoverageEntry, right: CoverageEntry): number {
-  return compareTexts(left.probe, right.probe) || compareTexts(left.environment, right.environment) || compareTexts(left.facet, right.facet)
+  return (
+    compareTexts(left.probe, right.probe) ||
+    compareTexts(left.environment, right.environment) ||
+    compareTexts(left.facet, right.facet)
+  )
 }
 
 export function compareTexts(left: string, right: string): number {

@@ -18,10 +18,21 @@ const DATE_HALF_MS = 500
 /** Skew is counted in steps of this many milliseconds, so that the tally stays small however long the run is. */
 const SKEW_STEP_MS = 100
 
-type Tally = { answered: number; unanswered: number; retried: number; readonly causes: Map<string, number>; readonly skews: Map<number, number> }
+type Tally = {
+  answered: number
+  unanswered: number
+  retried: number
+  readonly causes: Map<string, number>
+  readonly skews: Map<number, number>
+}
 
 export function createTally(environments: readonly EnvironmentFacts[]): EnvironmentTally {
-  const tallies = new Map(environments.map(({ name }): [string, Tally] => [name, { answered: 0, unanswered: 0, retried: 0, causes: new Map(), skews: new Map() }]))
+  const tallies = new Map(
+    environments.map(({ name }): [string, Tally] => [
+      name,
+      { answered: 0, unanswered: 0, retried: 0, causes: new Map(), skews: new Map() },
+    ]),
+  )
   let exchanges = 0
   const isDown = (name: string): boolean => {
     const tally = tallies.get(name)
@@ -34,11 +45,13 @@ export function createTally(environments: readonly EnvironmentFacts[]): Environm
       for (const observation of observations) {
         const tally = tallies.get(observation.environment)
         if (tally === undefined) continue
-        exchanges += observation.outcome === 'answered' ? (observation.parts.http?.exchanges.length ?? 0) : observation.exchanges.length
+        exchanges +=
+          observation.outcome === 'answered' ? (observation.parts.http?.exchanges.length ?? 0) : observation.exchanges.length
         addTo(tally, observation)
       }
     },
-    results: (versions) => environments.map(({ name, role, baseURL }) => resultOf({ name, role, baseURL }, tallies.get(name), versions)),
+    results: (versions) =>
+      environments.map(({ name, role, baseURL }) => resultOf({ name, role, baseURL }, tallies.get(name), versions)),
   }
 }
 
@@ -56,8 +69,13 @@ function addTo(tally: Tally, observation: Observation): void {
   if (!Number.isNaN(at)) count(tally.skews, Math.round((at + DATE_HALF_MS - observation.at) / SKEW_STEP_MS) * SKEW_STEP_MS)
 }
 
-function resultOf(facts: Pick<EnvironmentResult, 'name' | 'role' | 'baseURL'>, tally: Tally | undefined, versions: readonly VersionSeen[]): EnvironmentResult {
-  const versionAt = (when: 'start' | 'end'): VersionSeen | undefined => versions.find((seen) => seen.environment === facts.name && seen.when === when)
+function resultOf(
+  facts: Pick<EnvironmentResult, 'name' | 'role' | 'baseURL'>,
+  tally: Tally | undefined,
+  versions: readonly VersionSeen[],
+): EnvironmentResult {
+  const versionAt = (when: 'start' | 'end'): VersionSeen | undefined =>
+    versions.find((seen) => seen.environment === facts.name && seen.when === when)
   const version = versionAt('start')?.version ?? undefined
   const end = versionAt('end')
   // A version that can no longer be read is no proof that it is still the same.

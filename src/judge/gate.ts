@@ -23,12 +23,24 @@ export function decideGate(input: GateInput): { readonly gate: Gate; readonly ve
   const unusable = unusableEvidence(input)
   const failing = findings.filter((finding) => fails(finding, failOn))
   const missing = missingEvidence(input)
-  const gate = (decision: Gate['decision'], exitCode: Gate['exitCode'], reasons: readonly string[]): Gate => ({ decision, exitCode, failOn, minCoverage, reasons })
+  const gate = (decision: Gate['decision'], exitCode: Gate['exitCode'], reasons: readonly string[]): Gate => ({
+    decision,
+    exitCode,
+    failOn,
+    minCoverage,
+    reasons,
+  })
   const verdict = verdictOf(input, unusable.length > 0)
 
   if (input.interrupted !== undefined && unusable.length === 0) {
     const exitCode = input.interrupted === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted
-    if (input.interrupted.startsWith('SIG')) return { verdict, gate: gate('inconclusive', exitCode, [`interrupted by ${input.interrupted}; what was observed is kept and can be compared`]) }
+    if (input.interrupted.startsWith('SIG'))
+      return {
+        verdict,
+        gate: gate('inconclusive', exitCode, [
+          `interrupted by ${input.interrupted}; what was observed is kept and can be compared`,
+        ]),
+      }
   }
   if (unusable.length > 0) return { verdict, gate: gate('inconclusive', EXIT.inconclusive, unusable) }
   if (failing.length > 0) return { verdict, gate: gate('fail', EXIT.fail, [failureOf(failing), ...missing]) }
@@ -45,7 +57,9 @@ function fails(finding: Finding, failOn: FailOn): boolean {
 
 function failureOf(failing: readonly Finding[]): string {
   const causes = [...new Set(failing.map(({ cause }) => cause))]
-  const expired = [...new Set(failing.filter(({ disposition }) => disposition === 'expired').map(({ knownDifference }) => knownDifference))]
+  const expired = [
+    ...new Set(failing.filter(({ disposition }) => disposition === 'expired').map(({ knownDifference }) => knownDifference)),
+  ]
   const expiredText = expired.length === 0 ? '' : `; expired: ${expired.join(', ')}`
   return `${failing.length} ${failing.length === 1 ? 'finding' : 'findings'} of ${causes.length} ${causes.length === 1 ? 'cause' : 'causes'}${expiredText}`
 }
@@ -54,26 +68,34 @@ function failureOf(failing: readonly Finding[]): string {
 function unusableEvidence({ environments, expectedVersions }: GateInput): readonly string[] {
   const reasons: string[] = []
   for (const { name, version, versionAtEnd } of environments) {
-    if (versionAtEnd !== undefined) reasons.push(`the version of ${name} changed during the run: ${version ?? 'unknown'}, then ${versionAtEnd}`)
+    if (versionAtEnd !== undefined)
+      reasons.push(`the version of ${name} changed during the run: ${version ?? 'unknown'}, then ${versionAtEnd}`)
     const expected = expectedVersions[name]
-    if (expected !== undefined && version !== expected) reasons.push(`${name} runs ${version ?? 'an unknown version'}, expected ${expected}`)
+    if (expected !== undefined && version !== expected)
+      reasons.push(`${name} runs ${version ?? 'an unknown version'}, expected ${expected}`)
   }
   const [reference] = environments
   for (const candidate of environments.slice(1)) {
-    if (candidate.baseURL === reference?.baseURL) reasons.push(`${candidate.name} and ${reference.name} are the same URL ${candidate.baseURL}: one environment was compared with itself`)
+    if (candidate.baseURL === reference?.baseURL)
+      reasons.push(
+        `${candidate.name} and ${reference.name} are the same URL ${candidate.baseURL}: one environment was compared with itself`,
+      )
   }
   return reasons
 }
 
 function missingEvidence({ settings, environments, coverage, complete, interrupted }: GateInput): readonly string[] {
   const reasons: string[] = []
-  for (const { name, health, because } of environments) if (health === 'down') reasons.push(`${name} did not answer: ${because ?? 'no reason known'}`)
+  for (const { name, health, because } of environments)
+    if (health === 'down') reasons.push(`${name} did not answer: ${because ?? 'no reason known'}`)
   if (interrupted !== undefined && !interrupted.startsWith('SIG')) reasons.push(interrupted)
   else if (!complete) reasons.push('the run did not come to its end')
   if (coverage.planned === 0) reasons.push('no probe was selected, so nothing was compared')
   else if (coverage.percent === null) reasons.push(`all ${coverage.planned} probes were skipped, so nothing was compared`)
   else if (coverage.percent < settings.minCoverage) {
-    reasons.push(`compared ${coverage.percent} % of probes (${coverage.compared} of ${coverage.planned - coverage.skipped}), need ${settings.minCoverage} %`)
+    reasons.push(
+      `compared ${coverage.percent} % of probes (${coverage.compared} of ${coverage.planned - coverage.skipped}), need ${settings.minCoverage} %`,
+    )
   }
   return reasons
 }

@@ -13,7 +13,7 @@ import { RESULT_SCHEMA } from '../core/result.ts'
 import { causesOfProbe, findingId, groupCauses, severityOf } from './causes.ts'
 import { compareTexts, countCoverage, outcomeOfProbe } from './coverage.ts'
 import type { ProbeOutcome } from './coverage.ts'
-import { createTally } from './environments.ts'
+import { createTally, type EnvironmentTally } from './environments.ts'
 import type { VersionSeen } from './environments.ts'
 import { decideGate } from './gate.ts'
 import { createMatcher } from './known-differences.ts'
@@ -32,7 +32,12 @@ export type JudgedRun = {
   readonly expectedVersions: Readonly<Record<string, string>>
 }
 
-export type RunEnd = { readonly durationMs: number; readonly requests: number; readonly complete: boolean; readonly interrupted?: string }
+export type RunEnd = {
+  readonly durationMs: number
+  readonly requests: number
+  readonly complete: boolean
+  readonly interrupted?: string
+}
 
 export type Judge = {
   /** A probe that is not sent. */
@@ -44,7 +49,12 @@ export type Judge = {
 }
 
 /** A probe as it is kept until the end: whether an environment is down is known only then. */
-type Kept = { readonly facts: ProbeFacts; readonly requests: number; readonly comparisons: readonly ProbeComparison[]; readonly notSent?: { readonly why: 'skipped' | 'refused'; readonly reason: string } }
+type Kept = {
+  readonly facts: ProbeFacts
+  readonly requests: number
+  readonly comparisons: readonly ProbeComparison[]
+  readonly notSent?: { readonly why: 'skipped' | 'refused'; readonly reason: string }
+}
 
 export function createJudge(run: JudgedRun): Judge {
   const tally = createTally(run.environments)
@@ -60,41 +70,62 @@ export function createJudge(run: JudgedRun): Judge {
       kept.push({ facts, requests: observations.length, comparisons })
     },
     findingsSoFar: () => findings,
-    finish: (end, versions, warnings) => {
-      // The order in which probes were asked, defined or read means nothing.
-      kept.sort((left, right) => compareTexts(left.facts.name, right.facts.name))
-      const environments = tally.results(versions)
-      const down = new Map(environments.filter(({ name }) => tally.isDown(name)).map(({ name, because }): [string, string] => [name, `${name} did not answer: ${because ?? 'no reason known'}`]))
-      const matcher = createMatcher(run.knownDifferences, run.startedAt.slice(0, 10))
-      const collected = collect(run, kept, down, matcher)
-      const coverage = collected.coverage
-      const judged = decideGate({ settings: run.settings, environments, expectedVersions: run.expectedVersions, findings: collected.findings, coverage, interrupted: end.interrupted, complete: end.complete })
-      const owners = new Map(kept.map(({ facts }) => [facts.name, facts.owner]))
-      const knownDifferences = matcher.uses()
-      return {
-        schema: RESULT_SCHEMA,
-        tool: run.tool,
-        suite: run.settings.suite,
-        runId: run.runId,
-        seed: run.seed,
-        startedAt: run.startedAt,
-        durationMs: end.durationMs,
-        complete: end.complete,
-        ...(end.interrupted !== undefined && { interrupted: end.interrupted }),
-        verdict: judged.verdict,
-        gate: judged.gate,
-        environments,
-        coverage,
-        counts: { ...countFindings(collected.findings), requests: end.requests, exchanges: tally.exchanges() },
-        causes: groupCauses(collected.findings, (probe) => owners.get(probe)),
-        findings: collected.findings,
-        notReproduced: collected.notReproduced,
-        noise: collected.noise,
-        probes: collected.probes,
-        knownDifferences,
-        warnings: [...warnings, ...knownDifferences.unused.map(({ id }) => `known difference ${id} matched nothing in this run`)],
-      }
-    },
+    finish: (end, versions, warnings) => finishResult({ run, kept, tally }, end, versions, warnings),
+  }
+}
+
+type Collecting = { readonly run: JudgedRun; readonly kept: Kept[]; readonly tally: EnvironmentTally }
+
+function finishResult(
+  { run, kept, tally }: Collecting,
+  end: RunEnd,
+  versions: readonly VersionSeen[],
+  warnings: readonly string[],
+): Result {
+  // The order in which probes were asked, defined or read means nothing.
+  kept.sort((left, right) => compareTexts(left.facts.name, right.facts.name))
+  const environments = tally.results(versions)
+  const down = new Map(
+    environments
+      .filter(({ name }) => tally.isDown(name))
+      .map(({ name, because }): [string, string] => [name, `${name} did not answer: ${because ?? 'no reason known'}`]),
+  )
+  const matcher = createMatcher(run.knownDifferences, run.startedAt.slice(0, 10))
+  const collected = collect(run, kept, down, matcher)
+  const coverage = collected.coverage
+  const judged = decideGate({
+    settings: run.settings,
+    environments,
+    expectedVersions: run.expectedVersions,
+    findings: collected.findings,
+    coverage,
+    interrupted: end.interrupted,
+    complete: end.complete,
+  })
+  const owners = new Map(kept.map(({ facts }) => [facts.name, facts.owner]))
+  const knownDifferences = matcher.uses()
+  return {
+    schema: RESULT_SCHEMA,
+    tool: run.tool,
+    suite: run.settings.suite,
+    runId: run.runId,
+    seed: run.seed,
+    startedAt: run.startedAt,
+    durationMs: end.durationMs,
+    complete: end.complete,
+    ...(end.interrupted !== undefined && { interrupted: end.interrupted }),
+    verdict: judged.verdict,
+    gate: judged.gate,
+    environments,
+    coverage,
+    counts: { ...countFindings(collected.findings), requests: end.requests, exchanges: tally.exchanges() },
+    causes: groupCauses(collected.findings, (probe) => owners.get(probe)),
+    findings: collected.findings,
+    notReproduced: collected.notReproduced,
+    noise: collected.noise,
+    probes: collected.probes,
+    knownDifferences,
+    warnings: [...warnings, ...knownDifferences.unused.map(({ id }) => `known difference ${id} matched nothing in this run`)],
   }
 }
 
@@ -104,7 +135,12 @@ type Collected = Pick<Result, 'coverage' | 'probes'> & {
   readonly noise: Result['noise'][number][]
 }
 
-function collect(run: JudgedRun, kept: readonly Kept[], down: ReadonlyMap<string, string>, matcher: KnownDifferenceMatcher): Collected {
+function collect(
+  run: JudgedRun,
+  kept: readonly Kept[],
+  down: ReadonlyMap<string, string>,
+  matcher: KnownDifferenceMatcher,
+): Collected {
   const candidates = run.environments.filter(({ role }) => role === 'candidate').map(({ name }) => name)
   const ordinals = new Map(candidates.map((name, index) => [name, index]))
   const reference = run.environments.find(({ role }) => role === 'reference')?.name ?? ''
@@ -121,39 +157,88 @@ function collect(run: JudgedRun, kept: readonly Kept[], down: ReadonlyMap<string
       continue
     }
     const usable = down.has(reference) ? [] : probe.comparisons.filter(({ environment }) => !down.has(environment))
-    const outcome = outcomeOfProbe(facts.name, usable, reasonsMissing(probe, candidates, usable, down, reference))
+    const outcome = outcomeOfProbe(
+      facts.name,
+      usable,
+      reasonsMissing(
+        probe,
+        candidates.filter((candidate) => !usable.some(({ environment }) => environment === candidate)),
+        down,
+        reference,
+      ),
+    )
     count.add(outcome, usable)
     probes.push(probeResult(probe, outcome))
     for (const comparison of usable) {
       const causes = causesOfProbe(comparison.divergences)
-      for (const [index, divergence] of comparison.divergences.entries()) findings.push(toFinding(divergence, facts, causes[index] ?? '', { ordinal: ordinals.get(comparison.environment) ?? 0, matcher }))
-      for (const { rule, path, evidence } of comparison.notReproduced) notReproduced.push({ probe: facts.name, environment: comparison.environment, rule, path, samples: evidence.candidateSamples })
+      for (const [index, divergence] of comparison.divergences.entries())
+        findings.push(
+          toFinding(divergence, facts, causes[index] ?? '', { ordinal: ordinals.get(comparison.environment) ?? 0, matcher }),
+        )
+      for (const { rule, path, evidence } of comparison.notReproduced)
+        notReproduced.push({
+          probe: facts.name,
+          environment: comparison.environment,
+          rule,
+          path,
+          samples: evidence.candidateSamples,
+        })
       for (const one of comparison.noise) noise.push({ probe: facts.name, environment: comparison.environment, ...one })
     }
   }
   return { coverage: count.result(), probes, findings: findings.sort(byPlace), notReproduced, noise }
 }
 
-function reasonsMissing(probe: Kept, candidates: readonly string[], usable: readonly ProbeComparison[], down: ReadonlyMap<string, string>, reference: string): ReadonlyMap<string, string> {
+/** @param candidates - those without a comparison */
+function reasonsMissing(
+  probe: Kept,
+  candidates: readonly string[],
+  down: ReadonlyMap<string, string>,
+  reference: string,
+): ReadonlyMap<string, string> {
   const missing = new Map<string, string>()
   for (const candidate of candidates) {
-    if (usable.some(({ environment }) => environment === candidate)) continue
     const reason = probe.notSent?.reason ?? down.get(reference) ?? down.get(candidate) ?? 'not asked: the run ended before'
     missing.set(candidate, reason)
   }
   return missing
 }
 
-function toFinding(divergence: Divergence, facts: ProbeFacts, cause: string, context: { readonly ordinal: number; readonly matcher: KnownDifferenceMatcher }): Finding {
-  return { id: findingId(divergence, context.ordinal), cause, severity: severityOf(divergence, facts), ...context.matcher.match(divergence), ...divergence }
+function toFinding(
+  divergence: Divergence,
+  facts: ProbeFacts,
+  cause: string,
+  context: { readonly ordinal: number; readonly matcher: KnownDifferenceMatcher },
+): Finding {
+  return {
+    id: findingId(divergence, context.ordinal),
+    cause,
+    severity: severityOf(divergence, facts),
+    ...context.matcher.match(divergence),
+    ...divergence,
+  }
 }
 
 function probeResult({ facts, requests }: Kept, { outcome, because }: ProbeOutcome): ProbeResult {
   const { name, category, kind, file, line, title, owner, tags } = facts
-  return { name, category, kind, file, line, title, ...(owner !== undefined && { owner }), tags, outcome, ...(because !== undefined && { because }), requests }
+  return {
+    name,
+    category,
+    kind,
+    file,
+    line,
+    title,
+    ...(owner !== undefined && { owner }),
+    tags,
+    outcome,
+    ...(because !== undefined && { because }),
+    requests,
+  }
 }
 
-function countFindings(findings: readonly Finding[]): Pick<Result['counts'], 'findings' | 'breaking' | 'minor' | 'info' | 'known' | 'expired'> {
+function countFindings(
+  findings: readonly Finding[],
+): Pick<Result['counts'], 'findings' | 'breaking' | 'minor' | 'info' | 'known' | 'expired'> {
   const open = findings.filter(({ disposition }) => disposition !== 'known')
   const of = (severity: Finding['severity']): number => open.filter((finding) => finding.severity === severity).length
   return {
@@ -167,5 +252,11 @@ function countFindings(findings: readonly Finding[]): Pick<Result['counts'], 'fi
 }
 
 function byPlace(left: Finding, right: Finding): number {
-  return compareTexts(left.probe, right.probe) || compareTexts(left.environment, right.environment) || compareTexts(left.facet, right.facet) || compareTexts(left.path, right.path) || compareTexts(left.rule, right.rule)
+  return (
+    compareTexts(left.probe, right.probe) ||
+    compareTexts(left.environment, right.environment) ||
+    compareTexts(left.facet, right.facet) ||
+    compareTexts(left.path, right.path) ||
+    compareTexts(left.rule, right.rule)
+  )
 }

@@ -6,7 +6,11 @@ import type { KnownDifferenceUse } from '../core/result.ts'
 export type KnownDifferenceMatcher = {
   /** @returns what the finding's disposition is, and by which entry */
   readonly match: (divergence: Divergence) => Pick<Finding, 'disposition' | 'knownDifference'>
-  readonly uses: () => { readonly applied: readonly KnownDifferenceUse[]; readonly expired: readonly KnownDifferenceUse[]; readonly unused: readonly KnownDifferenceUse[] }
+  readonly uses: () => {
+    readonly applied: readonly KnownDifferenceUse[]
+    readonly expired: readonly KnownDifferenceUse[]
+    readonly unused: readonly KnownDifferenceUse[]
+  }
 }
 
 /** @param today - `YYYY-MM-DD`, UTC day on which the run started */
@@ -23,7 +27,10 @@ export function createMatcher(entries: readonly KnownDifference[], today: string
   const uses: KnownDifferenceMatcher['uses'] = () => {
     const all = entries.map((entry) => ({ entry, use: { ...describe(entry), findings: hits.get(entry.id) ?? 0 } }))
     const pick = (wanted: (entry: KnownDifference, findings: number) => boolean): KnownDifferenceUse[] =>
-      all.filter(({ entry, use }) => wanted(entry, use.findings)).map(({ use }) => use).sort((left, right) => (left.id < right.id ? -1 : 1))
+      all
+        .filter(({ entry, use }) => wanted(entry, use.findings))
+        .map(({ use }) => use)
+        .sort((left, right) => (left.id < right.id ? -1 : 1))
     return {
       applied: pick((entry, findings) => findings > 0 && !isExpired(entry, today)),
       expired: pick((entry) => isExpired(entry, today)),

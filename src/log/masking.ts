@@ -18,7 +18,7 @@ export type Masker = {
 }
 
 /** Shorter literals would mask ordinary words; the config loader warns about them. */
-export const SECRET_CHARACTERS_MIN: number = 4
+const SECRET_CHARACTERS_MIN: number = 4
 
 /** Cached header values; request ids and dates never come again, so the cache is emptied when it is full. */
 const HEADER_CACHE_MAX = 4096
@@ -37,7 +37,8 @@ const TOKEN_FORMATS: readonly (readonly [kind: string, pattern: string])[] = [
   ['key:private', '-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*-----END [A-Z ]*PRIVATE KEY-----'],
 ]
 /** Cheap test whether any of the formats above can be in a text at all. */
-const TOKEN_HINT = /eyJ[A-Za-z0-9_-]{8}|(?:AKIA|ASIA)[A-Z0-9]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|[rs]k_(?:live|test)_|AIza|npm_[A-Za-z0-9]{9}|SG\.[A-Za-z0-9_-]{9}|PRIVATE KEY-----/
+const TOKEN_HINT =
+  /eyJ[A-Za-z0-9_-]{8}|(?:AKIA|ASIA)[A-Z0-9]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|[rs]k_(?:live|test)_|AIza|npm_[A-Za-z0-9]{9}|SG\.[A-Za-z0-9_-]{9}|PRIVATE KEY-----/
 const TOKENS = new RegExp(TOKEN_FORMATS.map(([, pattern]) => `(${pattern})`).join('|'), 'g')
 
 const SECRET_HEADERS: ReadonlyMap<string, string> = new Map([
@@ -52,10 +53,24 @@ const SECRET_HEADERS: ReadonlyMap<string, string> = new Map([
 ])
 
 const SECRET_FIELDS = [
-  'access_?token', 'refresh_?token', 'id_?token', 'session_?token', 'auth_?token', 'token', 'password', 'passwd', 'pwd',
-  'secret', 'client_?secret', 'api_?key', 'private_?key', 'session_?id', 'authorization',
+  'access_?token',
+  'refresh_?token',
+  'id_?token',
+  'session_?token',
+  'auth_?token',
+  'token',
+  'password',
+  'passwd',
+  'pwd',
+  'secret',
+  'client_?secret',
+  'api_?key',
+  'private_?key',
+  'session_?id',
+  'authorization',
 ].join('|')
-const SECRET_PARAMETERS = /([?&;](?:access_token|refresh_token|id_token|token|api_?key|key|password|secret|client_secret|sig|signature|x-amz-signature|x-amz-security-token|x-goog-signature|code|state)=)([^&#;\s"'<>]+)/gi
+const SECRET_PARAMETERS =
+  /([?&;](?:access_token|refresh_token|id_token|token|api_?key|key|password|secret|client_secret|sig|signature|x-amz-signature|x-amz-security-token|x-goog-signature|code|state)=)([^&#;\s"'<>]+)/gi
 
 /** @param maskedFields - JSON and form fields to mask besides the usual ones, exact names in any case */
 export function createMasker(secrets: readonly Secret[], maskedFields: readonly string[]): Masker {
@@ -82,7 +97,9 @@ export function createMasker(secrets: readonly Secret[], maskedFields: readonly 
     if (fieldHint.test(masked)) {
       masked = masked
         .replace(jsonField, (_all, name: string, value: string | undefined, digits: string | undefined) =>
-          digits === undefined && (value === undefined || value === '' || isMasked(value)) ? _all : `${name}"${mask(digits === undefined ? 'field' : 'number')}"`,
+          digits === undefined && (value === undefined || value === '' || isMasked(value))
+            ? _all
+            : `${name}"${mask(digits === undefined ? 'field' : 'number')}"`,
         )
         .replace(formField, (_all, name: string, value: string) => (isMasked(value) ? _all : name + mask('field')))
     }
@@ -130,8 +147,14 @@ function maskHeader(name: string, value: string, maskUrl: (text: string) => stri
     return scheme === undefined ? mask(kind) : `${scheme} ${mask(kind)}`
   }
   if (kind !== undefined) return value === '' ? value : mask(kind)
-  if (name === 'cookie') return value.replace(/([^=;\s]+)=([^;]*)/g, (_all, cookie: string, secret: string) => (secret === '' ? _all : `${cookie}=${mask('cookie')}`))
-  if (name === 'set-cookie') return value.replace(/^(\s*[^=;]+)=([^;]*)/, (_all, cookie: string, secret: string) => (secret === '' ? _all : `${cookie}=${mask('cookie')}`))
+  if (name === 'cookie')
+    return value.replace(/([^=;\s]+)=([^;]*)/g, (_all, cookie: string, secret: string) =>
+      secret === '' ? _all : `${cookie}=${mask('cookie')}`,
+    )
+  if (name === 'set-cookie')
+    return value.replace(/^(\s*[^=;]+)=([^;]*)/, (_all, cookie: string, secret: string) =>
+      secret === '' ? _all : `${cookie}=${mask('cookie')}`,
+    )
   return maskUrl(value)
 }
 
@@ -151,7 +174,13 @@ function tokenMask(...match: readonly unknown[]): string {
 
 /** The forms in which a secret may stand in a text. */
 function formsOf(value: string): readonly string[] {
-  const forms = new Set([value, encodeURIComponent(value), new URLSearchParams({ v: value }).toString().slice(2), JSON.stringify(value).slice(1, -1), escapeHtml(value)])
+  const forms = new Set([
+    value,
+    encodeURIComponent(value),
+    new URLSearchParams({ v: value }).toString().slice(2),
+    JSON.stringify(value).slice(1, -1),
+    escapeHtml(value),
+  ])
   for (const base64 of base64Forms(value)) forms.add(base64)
   return [...forms].filter((form) => form.length >= SECRET_CHARACTERS_MIN)
 }
@@ -166,7 +195,9 @@ function base64Forms(value: string): readonly string[] {
   const charactersMin = 8
   const forms: string[] = []
   for (const before of [0, 1, 2]) {
-    const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64').replace(/=+$/, '')
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '')
     const firstWhole = before === 0 ? 0 : before + 1
     const lastWhole = Math.floor(((before + bytes.length) * 8) / 6)
     const core = encoded.slice(firstWhole, lastWhole)

@@ -8,7 +8,16 @@ import type { FileHandle } from 'node:fs/promises'
 import { UserError } from '../core/errors.ts'
 import type { Exchange, Observation } from '../core/observation.ts'
 import { LOG_VERSION } from './records.ts'
-import type { BodyRecord, EndRecord, LogRecord, ProbeRecord, RunRecord, Stored, StoredExchange, VersionRecord } from './records.ts'
+import type {
+  BodyRecord,
+  EndRecord,
+  LogRecord,
+  ProbeRecord,
+  RunRecord,
+  Stored,
+  StoredExchange,
+  VersionRecord,
+} from './records.ts'
 
 type Place = { readonly file: number; readonly start: number; readonly bytes: number }
 
@@ -67,7 +76,8 @@ export async function readLogs(files: readonly string[]): Promise<LogIndex> {
     for (const { file, start, bytes } of places.get(probe) ?? []) {
       const buffer = Buffer.allocUnsafe(bytes)
       await handles[file]?.read(buffer, 0, bytes, start)
-      const record = JSON.parse(buffer.toString('utf8')) as LogRecord // behind parseRecord in the first pass
+      const record: unknown = JSON.parse(buffer.toString('utf8'))
+      if (!isRecord(record)) throw notALog(files[file] ?? '')
       if (record.type === 'body') bodies.set(record.sha256, record)
       else if (record.type === 'observation') stored.push(record.observation)
     }
@@ -95,7 +105,10 @@ function restore(observation: Stored<Observation>, bodies: ReadonlyMap<string, B
   const exchange = (stored: StoredExchange): Exchange => {
     const { sha256, ...rest } = stored.body
     const body = bodies.get(sha256)
-    if (body === undefined) throw new UserError('PARITY_LOG_BODY_MISSING', `the log has no body ${sha256} of probe "${observation.probe}"`, { hint: 'The log was cut or edited; use the whole file.' })
+    if (body === undefined)
+      throw new UserError('PARITY_LOG_BODY_MISSING', `the log has no body ${sha256} of probe "${observation.probe}"`, {
+        hint: 'The log was cut or edited; use the whole file.',
+      })
     return { ...stored, body: { ...rest, encoding: body.encoding, data: body.data } }
   }
   if (observation.outcome === 'unanswered') return { ...observation, exchanges: observation.exchanges.map(exchange) }
@@ -109,7 +122,10 @@ async function openToRead(path: string): Promise<FileHandle> {
   try {
     return await open(path, 'r')
   } catch (cause) {
-    throw new UserError('PARITY_LOG_MISSING', `there is no observation log at ${path}`, { hint: 'Name a run\'s folder (reports/<runId> or reports/latest) or its observations.ndjson.', cause })
+    throw new UserError('PARITY_LOG_MISSING', `there is no observation log at ${path}`, {
+      hint: "Name a run's folder (reports/<runId> or reports/latest) or its observations.ndjson.",
+      cause,
+    })
   }
 }
 
@@ -121,22 +137,42 @@ function parseRecord(text: string, path: string, line: number, last: boolean): L
     value = JSON.parse(text)
   } catch (cause) {
     if (last) return undefined
-    throw new UserError('PARITY_LOG_LINE', `${path}:${line}:1: this line of the log is no JSON: ${text.slice(0, 60)}`, { hint: 'The log was damaged; run again.', cause })
+    throw new UserError('PARITY_LOG_LINE', `${path}:${line}:1: this line of the log is no JSON: ${text.slice(0, 60)}`, {
+      hint: 'The log was damaged; run again.',
+      cause,
+    })
   }
-  if (typeof value !== 'object' || value === null || !('type' in value) || !RECORD_TYPES.has(value.type)) throw notALog(path)
-  return value as LogRecord // behind the check of its type; we wrote it, and its version is checked
+  if (!isRecord(value)) throw notALog(path)
+  return value
+}
+
+/** We wrote it, and the version of its run is checked: its type says the rest. */
+function isRecord(value: unknown): value is LogRecord {
+  return typeof value === 'object' && value !== null && 'type' in value && RECORD_TYPES.has(value.type)
 }
 
 function checkVersion(record: RunRecord, path: string): RunRecord {
   if (record.version === LOG_VERSION) return record
-  throw new UserError('PARITY_LOG_VERSION', `${path} is an observation log of version ${record.version}; this envparity reads version ${LOG_VERSION}`, { hint: 'Use the version of envparity that wrote it.' })
+  throw new UserError(
+    'PARITY_LOG_VERSION',
+    `${path} is an observation log of version ${record.version}; this envparity reads version ${LOG_VERSION}`,
+    { hint: 'Use the version of envparity that wrote it.' },
+  )
 }
 
 function notALog(path: string): UserError {
-  return new UserError('PARITY_LOG_UNKNOWN', `${path} is no observation log of envparity`, { hint: 'Name a run\'s folder (reports/<runId> or reports/latest) or its observations.ndjson.' })
+  return new UserError('PARITY_LOG_UNKNOWN', `${path} is no observation log of envparity`, {
+    hint: "Name a run's folder (reports/<runId> or reports/latest) or its observations.ndjson.",
+  })
 }
 
-type Line = { readonly text: string; readonly start: number; readonly bytes: number; readonly line: number; readonly last: boolean }
+type Line = {
+  readonly text: string
+  readonly start: number
+  readonly bytes: number
+  readonly line: number
+  readonly last: boolean
+}
 
 const CHUNK_BYTES = 1024 * 1024
 
@@ -145,7 +181,7 @@ async function* linesOf(handle: FileHandle): AsyncGenerator<Line> {
   let start = 0
   let line = 0
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
-  for (let position = 0; ; ) {
+  for (let position = 0; ;) {
     const { bytesRead } = await handle.read(chunk, 0, CHUNK_BYTES, position)
     position += bytesRead
     const text = Buffer.concat([rest, chunk.subarray(0, bytesRead)])

@@ -28,21 +28,27 @@ export type RunRecord = {
 }
 
 /** A planned probe or step: in the log whatever happens, so that nothing planned can get lost. */
-export type ProbeRecord = { readonly type: 'probe'; readonly facts: ProbeFacts; readonly notSent?: { readonly why: 'skipped' | 'refused'; readonly reason: string } }
+export type ProbeRecord = {
+  readonly type: 'probe'
+  readonly facts: ProbeFacts
+  readonly notSent?: { readonly why: 'skipped' | 'refused'; readonly reason: string }
+}
 
 /** A body, once per probe and content; observations point to it by digest. */
-export type BodyRecord = { readonly type: 'body'; readonly probe: string; readonly sha256: string; readonly encoding: Body['encoding']; readonly data: string }
+export type BodyRecord = {
+  readonly type: 'body'
+  readonly probe: string
+  readonly sha256: string
+  readonly encoding: Body['encoding']
+  readonly data: string
+}
 
 export type StoredBody = Omit<Body, 'encoding' | 'data'> & { readonly sha256: string }
 export type StoredExchange = Omit<Exchange, 'body'> & { readonly body: StoredBody }
 export type ObservationRecord = { readonly type: 'observation'; readonly observation: Stored<Observation> }
 
 /** The same shape with every exchange's body replaced by its digest. */
-export type Stored<T> = T extends Exchange
-  ? StoredExchange
-  : T extends object
-    ? { readonly [Key in keyof T]: Stored<T[Key]> }
-    : T
+export type Stored<T> = T extends Exchange ? StoredExchange : T extends object ? { readonly [Key in keyof T]: Stored<T[Key]> } : T
 
 export type VersionRecord = {
   readonly type: 'version'

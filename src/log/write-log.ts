@@ -7,88 +7,94 @@ import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 
 import { MachineError } from '../core/errors.ts'
-import type { Exchange, Observation } from '../core/observation.ts'
-import type { Parts } from '../core/observation.ts'
+import type { Exchange, Observation, Parts } from '../core/observation.ts'
 import type { LogRecord, Stored, StoredExchange } from './records.ts'
 
 /** Pending text is handed to the disk from this many characters on. */
 const FLUSH_CHARACTERS = 256 * 1024
 
-export type LogWriter = {
-  readonly write: (record: LogRecord) => void
-  /** Writes the observation, and its bodies unless this probe already had them. */
-  readonly writeObservation: (observation: Observation, known: Set<string>) => void
-  /** Resolves when little is pending: awaited between probes, it is the back pressure. */
-  readonly drain: () => Promise<void>
-  readonly close: () => Promise<void>
-}
-
-/** @throws MachineError when the file cannot be opened or written */
+/** @throws MachineError when the file cannot be opened */
 export async function openLog(file: string): Promise<LogWriter> {
-  let handle: FileHandle
   try {
-    handle = await open(file, 'w')
+    return new LogWriter(file, await open(file, 'w'))
   } catch (cause) {
     throw logFailed(file, cause)
   }
-  let pending: string[] = []
-  let pendingCharacters = 0
-  let writing: Promise<void> | undefined
-  let failure: unknown
+}
 
-  const flush = (): void => {
-    if (writing !== undefined || pending.length === 0 || failure !== undefined) return
-    const text = pending.join('')
-    pending = []
-    pendingCharacters = 0
+/** An open log. Every method throws MachineError once a write has failed. */
+export class LogWriter {
+  readonly #file: string
+  readonly #handle: FileHandle
+  #pending: string[] = []
+  #pendingCharacters = 0
+  #writing: Promise<void> | undefined
+  #failure: unknown
+
+  constructor(file: string, handle: FileHandle) {
+    this.#file = file
+    this.#handle = handle
+  }
+
+  write(record: LogRecord): void {
+    this.#check()
+    const line = `${JSON.stringify(record)}\n`
+    this.#pending.push(line)
+    this.#pendingCharacters += line.length
+    if (this.#pendingCharacters >= FLUSH_CHARACTERS) this.#flush()
+  }
+
+  /** @param known - digests of the bodies that this probe's observations already wrote */
+  writeObservation(observation: Observation, known: Set<string>): void {
+    const store = (exchange: Exchange): StoredExchange => {
+      const { encoding, data, ...rest } = exchange.body
+      const sha256 = digestOf(data)
+      if (!known.has(sha256)) {
+        known.add(sha256)
+        this.write({ type: 'body', probe: observation.probe, sha256, encoding, data })
+      }
+      return { ...exchange, body: { ...rest, sha256 } }
+    }
+    this.write({ type: 'observation', observation: storeObservation(observation, store) })
+  }
+
+  /** Resolves when little is pending: awaited between probes, it is the back pressure. */
+  async drain(): Promise<void> {
+    while (this.#writing !== undefined && this.#pendingCharacters >= FLUSH_CHARACTERS) await this.#writing
+    this.#check()
+  }
+
+  async close(): Promise<void> {
+    while (this.#failure === undefined && (this.#writing !== undefined || this.#pending.length > 0)) {
+      this.#flush()
+      await this.#writing
+    }
+    await this.#handle.close().catch((cause: unknown) => {
+      this.#failure ??= cause
+    })
+    this.#check()
+  }
+
+  #flush(): void {
+    if (this.#writing !== undefined || this.#pending.length === 0 || this.#failure !== undefined) return
+    const text = this.#pending.join('')
+    this.#pending = []
+    this.#pendingCharacters = 0
     // writeFile on a handle goes on from the current position and repeats short writes until all is written.
-    writing = handle.writeFile(text).then(
+    this.#writing = this.#handle.writeFile(text).then(
       () => {
-        writing = undefined
-        if (pendingCharacters >= FLUSH_CHARACTERS) flush()
+        this.#writing = undefined
+        if (this.#pendingCharacters >= FLUSH_CHARACTERS) this.#flush()
       },
       (cause: unknown) => {
-        writing = undefined
-        failure = cause
+        this.#writing = undefined
+        this.#failure = cause
       },
     )
   }
-  const check = (): void => {
-    if (failure !== undefined) throw logFailed(file, failure)
-  }
-  const write = (record: LogRecord): void => {
-    check()
-    const line = `${JSON.stringify(record)}\n`
-    pending.push(line)
-    pendingCharacters += line.length
-    if (pendingCharacters >= FLUSH_CHARACTERS) flush()
-  }
-  return {
-    write,
-    writeObservation: (observation, known) => {
-      const store = (exchange: Exchange): StoredExchange => {
-        const { encoding, data, ...rest } = exchange.body
-        const sha256 = digestOf(data)
-        if (!known.has(sha256)) {
-          known.add(sha256)
-          write({ type: 'body', probe: observation.probe, sha256, encoding, data })
-        }
-        return { ...exchange, body: { ...rest, sha256 } }
-      }
-      write({ type: 'observation', observation: storeObservation(observation, store) })
-    },
-    drain: async () => {
-      while (writing !== undefined && pendingCharacters >= FLUSH_CHARACTERS) await writing
-      check()
-    },
-    close: async () => {
-      while (failure === undefined && (writing !== undefined || pending.length > 0)) {
-        flush()
-        await writing
-      }
-      await handle.close().catch((cause: unknown) => (failure ??= cause))
-      check()
-    },
+
+  #check(): void {
+    if (this.#failure !== undefined) throw logFailed(this.#file, this.#failure)
   }
 }
 

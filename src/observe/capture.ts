@@ -11,7 +11,11 @@ export async function captureValues(step: PlannedStep, answer: RawAnswer, sessio
   for (const [name, capture] of Object.entries(step.capture)) {
     const value = await capturedValue(capture, answer, session)
     if (value === undefined) {
-      session.broken ??= { code: 'dependency', detail: 'CAPTURE_MISSING', message: `step "${step.facts.name}" gave no ${name} (${describe(capture)})` }
+      session.broken ??= {
+        code: 'dependency',
+        detail: 'CAPTURE_MISSING',
+        message: `step "${step.facts.name}" gave no ${name} (${describe(capture)})`,
+      }
       continue
     }
     session.captured.set(name, value)
@@ -36,7 +40,7 @@ async function capturedValue(capture: Capture, answer: RawAnswer, session: Sessi
   }
   const [value] = (await jsonQuery(capture.json))(json)
   if (value === undefined || value === null) return undefined
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function describe(capture: Capture): string {

@@ -1,6 +1,5 @@
 /** Compiles expectations before the first request is sent, so that a broken schema or pattern costs nobody a request. */
-import { readFile } from 'node:fs/promises'
-import type { ValidateFunction } from 'ajv/dist/2020.js'
+import type { ValidateFunction } from 'ajv'
 
 import { UserError } from '../core/errors.ts'
 import type { PlannedExpectation, PlannedStep } from '../plan/plan.ts'
@@ -18,40 +17,48 @@ export function createContractCompiler(): ContractCompiler {
     const expect = step.request.expect
     if (expect === undefined) return undefined
     const schema = expect.schema === undefined ? undefined : await cached(schemas, expect.schema, step)
-    return { expect, ...(schema !== undefined && { schema }), queries: await compileQueries(expect), patterns: await compilePatterns(expect) }
+    return {
+      ...(schema !== undefined && { schema }),
+      queries: await compileQueries(expect),
+      patterns: await compilePatterns(expect),
+    }
   }
 }
 
-async function cached(schemas: Map<string, Promise<SchemaCheck>>, schema: string | Record<string, unknown>, step: PlannedStep): Promise<SchemaCheck> {
+function cached(
+  schemas: Map<string, Promise<SchemaCheck>>,
+  schema: string | Record<string, unknown>,
+  step: PlannedStep,
+): Promise<SchemaCheck> {
   const key = typeof schema === 'string' ? schema : JSON.stringify(schema)
-  const known = schemas.get(key) ?? compileSchema(schema, step)
+  const known = schemas.get(key) ?? compile(schema, step)
   schemas.set(key, known)
-  return await known
+  return known
 }
 
-async function compileSchema(schema: string | Record<string, unknown>, step: PlannedStep): Promise<SchemaCheck> {
-  const where = typeof schema === 'string' ? schema : `the schema of probe "${step.facts.name}"`
+async function compile(schema: string | Record<string, unknown>, step: PlannedStep): Promise<SchemaCheck> {
+  const { compileSchema } = await import('../plan/schema.ts')
   try {
-    const parsed: unknown = typeof schema === 'string' ? JSON.parse(await readFile(schema, 'utf8')) : schema
-    const { Ajv2020 } = await import('ajv/dist/2020.js')
-    // strict would refuse "format" and annotations of OpenAPI, which teams have in the schemas they bring.
-    const validate = new Ajv2020({ allErrors: true, strict: false, validateFormats: false }).compile(isSchema(parsed) ? parsed : {})
+    const validate = await compileSchema(schema)
     return (value) => (validate(value) ? undefined : violations(validate))
   } catch (cause) {
-    throw new UserError('PARITY_SCHEMA_INVALID', `${step.facts.file}:${step.facts.line}: ${where} is no usable JSON Schema: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      hint: 'It must be JSON Schema 2020-12; repair the schema or the path in expect.schema.',
-      cause,
-    })
+    const where = typeof schema === 'string' ? schema : `the schema of probe "${step.facts.name}"`
+    throw new UserError(
+      'PARITY_SCHEMA_INVALID',
+      `${step.facts.file}:${step.facts.line}: ${where} is no usable JSON Schema: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        hint: 'It was changed since the probes were read; repair it and run again.',
+        cause,
+      },
+    )
   }
-}
-
-function isSchema(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
 }
 
 function violations(validate: ValidateFunction): string {
   const errors = validate.errors ?? []
-  const shown = errors.slice(0, VIOLATIONS_SHOWN_MAX).map((error) => `${error.instancePath === '' ? 'the value' : error.instancePath} ${error.message ?? error.keyword}`)
+  const shown = errors
+    .slice(0, VIOLATIONS_SHOWN_MAX)
+    .map((error) => `${error.instancePath === '' ? 'the value' : error.instancePath} ${error.message ?? error.keyword}`)
   const more = errors.length - shown.length
   return shown.join('; ') + (more > 0 ? `; and ${more} more` : '')
 }
@@ -65,12 +72,18 @@ async function compileQueries(expect: PlannedExpectation): Promise<Map<string, J
 /** @param path - JSONPath (RFC 9535), checked by the config loader */
 export async function jsonQuery(path: string): Promise<JsonQuery> {
   const { query } = await import('jsonpath-rfc9535')
-  return (value) => query(value as Parameters<typeof query>[0], path) // JSON.parse gave it
+  return (value) => (isJson(value) ? query(value, path) : [])
+}
+
+/** What JSON.parse gave is JSON; the reader's type only does not know it. */
+function isJson(value: unknown): value is Parameters<typeof import('jsonpath-rfc9535').query>[0] {
+  return value !== undefined
 }
 
 async function compilePatterns(expect: PlannedExpectation): Promise<Map<string, (text: string) => boolean>> {
   const sources = new Set<string>()
-  for (const wanted of Object.values(expect.headers ?? {})) if (typeof wanted === 'object' && wanted !== null) sources.add(wanted.matches)
+  for (const wanted of Object.values(expect.headers ?? {}))
+    if (typeof wanted === 'object' && wanted !== null) sources.add(wanted.matches)
   for (const assertion of expect.json ?? []) if ('matches' in assertion) sources.add(assertion.matches)
   if (sources.size === 0) return new Map()
   const { RE2JS } = await import('re2js')

@@ -11,9 +11,8 @@ import { headerValue } from './http/ask.ts'
 export type SchemaCheck = (value: unknown) => string | undefined
 export type JsonQuery = (value: unknown) => readonly unknown[]
 
-/** An expectation with everything compiled that can be: made once per step, before the first request. */
+/** Everything of an expectation that can be compiled: made once per step, before the first request. */
 export type Contract = {
-  readonly expect: PlannedExpectation
   readonly schema?: SchemaCheck
   readonly queries: ReadonlyMap<string, JsonQuery>
   readonly patterns: ReadonlyMap<string, (text: string) => boolean>
@@ -21,46 +20,56 @@ export type Contract = {
 
 const SHOWN_CHARACTERS_MAX = 200
 
-export function checkContract(contract: Contract, answer: RawAnswer): ContractResult[] {
-  const { expect } = contract
+/** @param expect - with its templates filled */
+export function checkContract(contract: Contract, expect: PlannedExpectation, answer: RawAnswer): ContractResult[] {
   const results: ContractResult[] = []
   const add = (assertion: string, message: string | undefined): void => {
     results.push({ assertion, ok: message === undefined, message: message ?? '' })
   }
   if (expect.status !== undefined) {
-    add('status', fitsStatus(expect.status, answer.status) ? undefined : `expected ${[expect.status].flat().join(' or ')}, got ${answer.status}`)
+    add(
+      'status',
+      fitsStatus(expect.status, answer.status)
+        ? undefined
+        : `expected ${[expect.status].flat().join(' or ')}, got ${answer.status}`,
+    )
   }
-  for (const [name, wanted] of Object.entries(expect.headers ?? {})) add(`header ${name.toLowerCase()}`, checkHeader(contract, name, wanted, answer))
+  for (const [name, wanted] of Object.entries(expect.headers ?? {}))
+    add(`header ${name.toLowerCase()}`, checkHeader(contract, name, wanted, answer))
   const maxMs = expect.maxTimeMs
-  if (maxMs !== undefined) add('max-time', answer.elapsedMs <= maxMs ? undefined : `expected at most ${maxMs} ms, took ${Math.round(answer.elapsedMs)} ms`)
-  if (checksBody(contract)) for (const result of bodyResults(contract, answer)) results.push(result)
+  if (maxMs !== undefined)
+    add(
+      'max-time',
+      answer.elapsedMs <= maxMs ? undefined : `expected at most ${maxMs} ms, took ${Math.round(answer.elapsedMs)} ms`,
+    )
+  results.push(...bodyResults(contract, expect, answer))
   return results
 }
 
 // By body object: repeats of a quiet probe share one, so an equal body is parsed and validated once.
-const checkedBodies = new WeakMap<RawAnswer['body'], WeakMap<Contract, readonly ContractResult[]>>()
+const checkedBodies = new WeakMap<RawAnswer['body'], WeakMap<PlannedExpectation, readonly ContractResult[]>>()
 
-function bodyResults(contract: Contract, answer: RawAnswer): readonly ContractResult[] {
-  const known = checkedBodies.get(answer.body)?.get(contract)
+function bodyResults(contract: Contract, expect: PlannedExpectation, answer: RawAnswer): readonly ContractResult[] {
+  const known = checkedBodies.get(answer.body)?.get(expect)
   if (known !== undefined) return known
-  const results = checkBody(contract, answer)
-  const byContract = checkedBodies.get(answer.body) ?? new WeakMap<Contract, readonly ContractResult[]>()
-  byContract.set(contract, results)
-  checkedBodies.set(answer.body, byContract)
+  const results = checkBody(contract, expect, answer)
+  const byExpectation = checkedBodies.get(answer.body) ?? new WeakMap<PlannedExpectation, readonly ContractResult[]>()
+  byExpectation.set(expect, results)
+  checkedBodies.set(answer.body, byExpectation)
   return results
 }
 
-function checksBody({ expect, schema }: Contract): boolean {
-  return schema !== undefined || (expect.json?.length ?? 0) > 0 || expect.contains !== undefined
-}
-
-function checkBody(contract: Contract, answer: RawAnswer): ContractResult[] {
-  const { expect, schema } = contract
+function checkBody(contract: Contract, expect: PlannedExpectation, answer: RawAnswer): ContractResult[] {
+  const { schema } = contract
   const results: ContractResult[] = []
   const text = answer.bytes.toString('utf8')
   for (const part of [expect.contains ?? []].flat()) {
     const ok = text.includes(part)
-    results.push({ assertion: `contains ${shown(part)}`, ok, message: ok ? '' : `the body (${answer.bytes.length} bytes) does not contain ${shown(part)}` })
+    results.push({
+      assertion: `contains ${shown(part)}`,
+      ok,
+      message: ok ? '' : `the body (${answer.bytes.length} bytes) does not contain ${shown(part)}`,
+    })
   }
   if (schema === undefined && (expect.json?.length ?? 0) === 0) return results
 
@@ -90,12 +99,19 @@ function fitsStatus(wanted: StatusExpectation, status: number): boolean {
   return [wanted].flat().some((one) => (typeof one === 'number' ? one === status : Number(one[0]) === Math.floor(status / 100)))
 }
 
-function checkHeader(contract: Contract, name: string, wanted: string | { matches: string } | null, answer: RawAnswer): string | undefined {
+function checkHeader(
+  contract: Contract,
+  name: string,
+  wanted: string | { matches: string } | null,
+  answer: RawAnswer,
+): string | undefined {
   const value = headerValue(answer.headers, name.toLowerCase())
   if (wanted === null) return value === undefined ? undefined : `expected no such header, got ${shown(value)}`
   if (value === undefined) return 'expected this header, it is absent'
   if (typeof wanted === 'string') return value === wanted ? undefined : `expected ${shown(wanted)}, got ${shown(value)}`
-  return contract.patterns.get(wanted.matches)?.(value) === true ? undefined : `expected a match of /${wanted.matches}/, got ${shown(value)}`
+  return contract.patterns.get(wanted.matches)?.(value) === true
+    ? undefined
+    : `expected a match of /${wanted.matches}/, got ${shown(value)}`
 }
 
 function assertionName(assertion: JsonAssertion): string {
@@ -106,7 +122,11 @@ function assertionName(assertion: JsonAssertion): string {
 function checkJson(contract: Contract, assertion: JsonAssertion, value: unknown): string | undefined {
   const selected = contract.queries.get(assertion.path)?.(value) ?? []
   if ('exists' in assertion) {
-    return selected.length > 0 === assertion.exists ? undefined : assertion.exists ? 'expected a value, the path selects nothing' : `expected nothing, the path selects ${selected.length}`
+    return selected.length > 0 === assertion.exists
+      ? undefined
+      : assertion.exists
+        ? 'expected a value, the path selects nothing'
+        : `expected nothing, the path selects ${selected.length}`
   }
   if ('count' in assertion) return checkCount(assertion.count, selected.length)
   if (selected.length === 0) return 'the path selects nothing'
@@ -124,11 +144,22 @@ function checkCount(wanted: number | { min?: number; max?: number }, count: numb
 }
 
 function checkValue(contract: Contract, assertion: JsonAssertion, value: unknown): string | undefined {
-  if ('equals' in assertion) return deepEqual(value, assertion.equals) ? undefined : `expected ${shown(assertion.equals)}, got ${shown(value)}`
-  if ('matches' in assertion) return typeof value === 'string' && contract.patterns.get(assertion.matches)?.(value) === true ? undefined : `expected a match of /${assertion.matches}/, got ${shown(value)}`
-  if ('type' in assertion) return hasType(value, assertion.type) ? undefined : `expected type ${assertion.type}, got ${shown(value)}`
-  if ('min' in assertion) return typeof value === 'number' && value >= assertion.min ? undefined : `expected at least ${assertion.min}, got ${shown(value)}`
-  if ('max' in assertion) return typeof value === 'number' && value <= assertion.max ? undefined : `expected at most ${assertion.max}, got ${shown(value)}`
+  if ('equals' in assertion)
+    return deepEqual(value, assertion.equals) ? undefined : `expected ${shown(assertion.equals)}, got ${shown(value)}`
+  if ('matches' in assertion)
+    return typeof value === 'string' && contract.patterns.get(assertion.matches)?.(value) === true
+      ? undefined
+      : `expected a match of /${assertion.matches}/, got ${shown(value)}`
+  if ('type' in assertion)
+    return hasType(value, assertion.type) ? undefined : `expected type ${assertion.type}, got ${shown(value)}`
+  if ('min' in assertion)
+    return typeof value === 'number' && value >= assertion.min
+      ? undefined
+      : `expected at least ${assertion.min}, got ${shown(value)}`
+  if ('max' in assertion)
+    return typeof value === 'number' && value <= assertion.max
+      ? undefined
+      : `expected at most ${assertion.max}, got ${shown(value)}`
   return undefined
 }
 
@@ -145,7 +176,12 @@ function deepEqual(left: unknown, right: unknown): boolean {
   if (left === right) return true
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false
   if (Array.isArray(left) || Array.isArray(right)) {
-    return Array.isArray(left) && Array.isArray(right) && left.length === right.length && left.every((item, index) => deepEqual(item, right[index]))
+    return (
+      Array.isArray(left) &&
+      Array.isArray(right) &&
+      left.length === right.length &&
+      left.every((item, index) => deepEqual(item, right[index]))
+    )
   }
   const entries = Object.entries(left)
   const others = new Map<string, unknown>(Object.entries(right))

@@ -22,7 +22,12 @@ export type EngineHooks = {
   readonly onProgress: (progress: EngineProgress) => void
 }
 
-export type EngineProgress = { readonly probesDone: number; readonly probesPlanned: number; readonly requests: number; readonly confirming: number }
+export type EngineProgress = {
+  readonly probesDone: number
+  readonly probesPlanned: number
+  readonly requests: number
+  readonly confirming: number
+}
 
 export type EngineRun = {
   readonly plan: Plan
@@ -58,7 +63,10 @@ export async function observePlan(run: EngineRun): Promise<{ readonly requests: 
 function nothingToCompare(runtimes: readonly EnvironmentRuntime[]): boolean {
   const down = (runtime: EnvironmentRuntime): boolean => runtime.down() !== undefined
   if (runtimes.length === 1) return runtimes.every(down)
-  return runtimes.some((runtime) => runtime.environment.role === 'reference' && down(runtime)) || runtimes.filter(({ environment }) => environment.role === 'candidate').every(down)
+  return (
+    runtimes.some((runtime) => runtime.environment.role === 'reference' && down(runtime)) ||
+    runtimes.filter(({ environment }) => environment.role === 'candidate').every(down)
+  )
 }
 
 async function compileContracts(plan: Plan): Promise<ReadonlyMap<PlannedStep, Contract>> {
@@ -75,7 +83,12 @@ async function compileContracts(plan: Plan): Promise<ReadonlyMap<PlannedStep, Co
 
 type Count = { requests: number; confirming: number }
 
-async function observeProbe(run: EngineRun, probe: PlannedProbe, contracts: ReadonlyMap<PlannedStep, Contract>, count: Count): Promise<void> {
+async function observeProbe(
+  run: EngineRun,
+  probe: PlannedProbe,
+  contracts: ReadonlyMap<PlannedStep, Contract>,
+  count: Count,
+): Promise<void> {
   const { runtimes, context, log, hooks, seed } = run
   const flows = new Map(runtimes.map((runtime) => [runtime, createSession()]))
   for (const step of probe.steps) {
@@ -88,8 +101,12 @@ async function observeProbe(run: EngineRun, probe: PlannedProbe, contracts: Read
         // ABBA: who is asked first alternates, and starts with neither by rule.
         const order = turn % 2 === 0 ? runtimes : runtimes.toReversed()
         turn += 1
-        await Promise.all(order.map((runtime) => runtime.pacer.turn(context.signal)))
-        const asked = await Promise.all(order.map((runtime) => observeOnce(run, { step, contract: contracts.get(step), runtime, flow: flows.get(runtime), memo, repeat, round })))
+        await Promise.all(order.map(async (runtime) => runtime.pacer.turn(context.signal)))
+        const asked = await Promise.all(
+          order.map((runtime) =>
+            observeOnce(run, { step, contract: contracts.get(step), runtime, flow: flows.get(runtime), memo, repeat, round }),
+          ),
+        )
         for (const { observation, requests } of asked) {
           count.requests += requests
           if (observation === undefined) continue
@@ -99,12 +116,21 @@ async function observeProbe(run: EngineRun, probe: PlannedProbe, contracts: Read
       }
     }
     await observe(0, step.repeats)
-    if (step.facts.repeatable === 'yes') await confirm(run, step, observations, observe, count)
+    if (step.facts.repeatable === 'yes') await confirm({ run, step, observations, observe, count })
     hooks.onStep(step, observations)
   }
 }
 
-async function confirm(run: EngineRun, step: PlannedStep, observations: readonly Observation[], observe: (round: number, repeats: number) => Promise<void>, count: Count): Promise<void> {
+type Confirmation = {
+  readonly run: EngineRun
+  readonly step: PlannedStep
+  readonly observations: readonly Observation[]
+  readonly observe: (round: number, repeats: number) => Promise<void>
+  readonly count: Count
+}
+
+/** Asks again as long as fresh observations could settle what is open. */
+async function confirm({ run, step, observations, observe, count }: Confirmation): Promise<void> {
   let confirming = false
   for (let round = 1; round <= CONFIRMATION_ROUNDS.length && !run.context.signal.aborted; round += 1) {
     const needs = run.hooks.decide(step, observations)
@@ -127,19 +153,30 @@ type Turn = {
 }
 
 /** @returns no observation when the run was interrupted inside: what was not seen to its end was not seen */
-async function observeOnce(run: EngineRun, turn: Turn): Promise<{ readonly observation?: Observation; readonly requests: number }> {
+async function observeOnce(
+  run: EngineRun,
+  turn: Turn,
+): Promise<{ readonly observation?: Observation; readonly requests: number }> {
   const { context } = run
   const { step, runtime } = turn
-  const head = { probe: step.facts.name, environment: runtime.environment.name, repeat: turn.repeat, round: turn.round, at: context.now() }
+  const head = {
+    probe: step.facts.name,
+    environment: runtime.environment.name,
+    repeat: turn.repeat,
+    round: turn.round,
+    at: context.now(),
+  }
   const down = runtime.down()
-  if (down !== undefined) return { observation: { ...head, attempts: [], outcome: 'unanswered', cause: down, exchanges: [] }, requests: 0 }
+  if (down !== undefined)
+    return { observation: { ...head, attempts: [], outcome: 'unanswered', cause: down, exchanges: [] }, requests: 0 }
 
   const kind = kindNamed(step.facts.kind)
   const session = kind.sharesSession ? (turn.flow ?? createSession()) : createSession()
   const observed = await kind.observe({ step, contract: turn.contract, runtime, session, context, memo: turn.memo })
   if (observed.outcome === 'unanswered' && observed.cause.code === 'interrupted') return { requests: observed.requests }
   if (observed.outcome === 'answered') runtime.note(undefined)
-  else if (observed.cause.code !== 'dependency' || observed.cause.detail === 'OAUTH2_TOKEN') runtime.note(observed.exchanges.length > 0 ? undefined : observed.cause)
+  else if (observed.cause.code !== 'dependency' || observed.cause.detail === 'OAUTH2_TOKEN')
+    runtime.note(observed.exchanges.length > 0 ? undefined : observed.cause)
   const { requests, ...rest } = observed
   return { observation: { ...head, ...rest }, requests }
 }

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { performance } from 'node:perf_hooks'
 
 /** Longer waits than this are not obeyed: the run would stand still at the server's word. */
-export const RETRY_AFTER_MS_MAX: number = 30_000
+const RETRY_AFTER_MS_MAX: number = 30_000
 
 export type Pacer = {
   /** Resolves when the next request may start; undefined when it may start at once. */

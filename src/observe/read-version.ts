@@ -12,12 +12,26 @@ export type VersionRead = { readonly version: string | null; readonly because?: 
 export async function readVersion(runtime: EnvironmentRuntime, context: RunContext): Promise<VersionRead | undefined> {
   const version = runtime.environment.version
   if (version === undefined) return undefined
-  const request: PlannedRequest = { method: 'GET', path: version.get, query: {}, headers: {}, authenticated: true, redirects: { follow: true, max: context.settings.redirects.max }, totalMs: context.settings.timeouts.totalMs }
+  const request: PlannedRequest = {
+    method: 'GET',
+    path: version.get,
+    query: {},
+    headers: {},
+    authenticated: true,
+    redirects: { follow: true, max: context.settings.redirects.max },
+    totalMs: context.settings.timeouts.totalMs,
+    templated: false,
+  }
   const asked = await ask({ request, runtime, session: createSession(), context, memo: {} })
   if (!asked.ok) return { version: null, because: asked.cause.message }
   if (asked.raw.status >= 400) return { version: null, because: `GET ${version.get} answered ${asked.raw.status}` }
   const text = await extract(version, asked.raw)
-  return text === undefined ? { version: null, because: `GET ${version.get} holds no version at ${version.json ?? version.header ?? version.pattern ?? 'its body'}` } : { version: context.masker.text(text) }
+  return text === undefined
+    ? {
+        version: null,
+        because: `GET ${version.get} holds no version at ${version.json ?? version.header ?? version.pattern ?? 'its body'}`,
+      }
+    : { version: context.masker.text(text) }
 }
 
 type VersionSource = NonNullable<EnvironmentRuntime['environment']['version']>

@@ -4,16 +4,14 @@ import type { CookieJar } from 'tough-cookie'
 import type { UnansweredCause } from '../core/observation.ts'
 import type { Masker } from '../log/masking.ts'
 import type { ResolvedEnvironment, Settings } from '../plan/plan.ts'
-import { createCredentials } from './http/credentials.ts'
+import { createCredentials, type Credentials } from './http/credentials.ts'
 import { createLanes } from './http/lanes.ts'
 import type { Lanes } from './http/lanes.ts'
 import { createPacer } from './pacer.ts'
 import type { Pacer } from './pacer.ts'
 
 /** An environment that never answered is given up after this many failed observations in a row. */
-export const FAILURES_BEFORE_DOWN: number = 6
-
-export type Credentials = { readonly ok: true; readonly headers: Readonly<Record<string, string>> } | { readonly ok: false; readonly cause: UnansweredCause }
+const FAILURES_BEFORE_DOWN: number = 6
 
 export type EnvironmentRuntime = {
   readonly environment: ResolvedEnvironment
@@ -64,7 +62,12 @@ export function createRuntime(environment: ResolvedEnvironment, context: RunCont
     base: new URL(environment.baseURL),
     lanes,
     pacer: createPacer(environment.requestsPerSecond),
-    credentials: createCredentials(environment, { lanes, masker: context.masker, settings: context.settings, signal: context.signal }),
+    credentials: createCredentials(environment, {
+      lanes,
+      masker: context.masker,
+      settings: context.settings,
+      signal: context.signal,
+    }),
     retries: () => (!everAnswered && failuresInARow > 0 ? 0 : context.settings.retries),
     down: () => down,
     note: (cause) => {

@@ -26,11 +26,21 @@ export type Started = {
 }
 
 /** @returns undefined when the environment is not started by us */
-export async function startEnvironment(environment: ResolvedEnvironment, settings: Settings, signal: AbortSignal): Promise<Started | undefined> {
+export async function startEnvironment(
+  environment: ResolvedEnvironment,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<Started | undefined> {
   const start = environment.start
   if (start === undefined) return undefined
   // A group of its own: `npm start` and shells have children that a signal to the parent would not reach.
-  const child = spawn(start.command, { shell: true, cwd: start.cwd, env: { ...process.env, ...start.env }, detached: process.platform !== 'win32', stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(start.command, {
+    shell: true,
+    cwd: start.cwd,
+    env: { ...process.env, ...start.env },
+    detached: process.platform !== 'win32',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   const keep = (chunk: Buffer): void => {
     output = (output + chunk.toString('utf8')).slice(-OUTPUT_CHARACTERS_MAX)
@@ -38,7 +48,7 @@ export async function startEnvironment(environment: ResolvedEnvironment, setting
   child.stdout.on('data', keep)
   child.stderr.on('data', keep)
   const exited = once(child, 'exit').then(
-    ([code, killedBy]: unknown[]) => `it ended with ${killedBy === null ? `exit code ${String(code)}` : String(killedBy)}`,
+    () => `it ended with ${child.signalCode ?? `exit code ${child.exitCode}`}`,
     (error: unknown) => String(error),
   )
   const onExit = (): void => kill(child, 'SIGKILL')
@@ -56,7 +66,12 @@ export async function startEnvironment(environment: ResolvedEnvironment, setting
   return { environment: environment.name, stop, failure: { code: 'refused', detail: 'START_FAILED', message } }
 }
 
-async function waitUntilReady(environment: ResolvedEnvironment, settings: Settings, signal: AbortSignal, exited: Promise<string>): Promise<string | undefined> {
+async function waitUntilReady(
+  environment: ResolvedEnvironment,
+  settings: Settings,
+  signal: AbortSignal,
+  exited: Promise<string>,
+): Promise<string | undefined> {
   const { url, status, timeoutMs } = environment.readyWhen
   const target = new URL(url)
   const lanes = createLanes({ ...environment, httpVersion: 'auto' }, settings)
@@ -68,7 +83,16 @@ async function waitUntilReady(environment: ResolvedEnvironment, settings: Settin
     while (performance.now() < deadlineMs && !signal.aborted) {
       if (ended !== undefined) return ended
       const lane = lanes.take(target.origin)
-      const received = await receive(lane, { origin: target.origin, path: target.pathname + target.search, method: 'GET', headers: [], body: undefined, totalMs: Math.min(POLL_TIMEOUT_MS, timeoutMs), bytesMax: settings.bodyBytesMax, signal })
+      const received = await receive(lane, {
+        origin: target.origin,
+        path: target.pathname + target.search,
+        method: 'GET',
+        headers: [],
+        body: undefined,
+        totalMs: Math.min(POLL_TIMEOUT_MS, timeoutMs),
+        bytesMax: settings.bodyBytesMax,
+        signal,
+      })
       lanes.give(target.origin, lane, received.ok)
       if (received.ok && (status === undefined ? received.status < 500 : received.status === status)) return undefined
       last = received.ok ? `${url} answered ${received.status}` : `${url}: ${received.cause.message}`

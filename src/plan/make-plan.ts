@@ -1,5 +1,6 @@
 /** Makes the plan: selection, order, budget, and the refusal of what may not be sent. */
 import type { LoadedProbe, Project, ResolvedEnvironment, Settings } from '../config/project.ts'
+import { methodOf, STEP_SEPARATOR } from '../config/requests.ts'
 import type { Expectation, FlowStep, HttpSpec, RequestSpec } from '../config/types.ts'
 import { durationMs } from '../config/duration.ts'
 import { isUnsafe, requestLine } from '../core/method.ts'
@@ -12,7 +13,10 @@ export function makePlan(project: Project, selection: Selection): Plan {
   const onlyMarked = project.probes.some((loaded) => loaded.probe.only === true)
   const selected = project.probes.filter((loaded) => isSelected(loaded, selection, project.settings, onlyMarked))
   const warnings = [...project.warnings]
-  if (onlyMarked) warnings.push(`"only" is set: ${project.probes.length - selected.length} of ${project.probes.length} probes were not selected`)
+  if (onlyMarked)
+    warnings.push(
+      `"only" is set: ${project.probes.length - selected.length} of ${project.probes.length} probes were not selected`,
+    )
 
   const planned = selected.map((loaded) => planProbe(loaded, project))
   planned.sort((left, right) => (left.name < right.name ? -1 : 1))
@@ -25,7 +29,12 @@ export function makePlan(project: Project, selection: Selection): Plan {
   }
 }
 
-function isSelected({ probe, file, category }: LoadedProbe, selection: Selection, settings: Settings, onlyMarked: boolean): boolean {
+function isSelected(
+  { probe, file, category }: LoadedProbe,
+  selection: Selection,
+  settings: Settings,
+  onlyMarked: boolean,
+): boolean {
   if (onlyMarked && probe.only !== true) return false
   if (selection.nameFits !== undefined && !selection.nameFits(probe.name)) return false
   const tags = probe.tags ?? []
@@ -44,16 +53,18 @@ function isSelected({ probe, file, category }: LoadedProbe, selection: Selection
 
 function planProbe(loaded: LoadedProbe, project: Project): PlannedProbe {
   const { probe } = loaded
-  const [first, ...rest] = probe.kind === 'http' ? [httpStep(loaded, probe, project.settings)] : flowSteps(loaded, project.settings)
+  const [first, ...rest] =
+    probe.kind === 'http' ? [httpStep(loaded, probe, project.settings)] : flowSteps(loaded, project.settings)
   if (first === undefined) throw new RangeError(`flow "${probe.name}" has no step; the schema asks for at least one`)
   const steps: PlannedProbe['steps'] = [first, ...rest]
-  const notSent = probe.skip === undefined ? refusal(steps, project.environments) : { why: 'skipped' as const, reason: probe.skip }
+  const notSent =
+    probe.skip === undefined ? refusal(steps, project.environments) : { why: 'skipped' as const, reason: probe.skip }
   return { name: probe.name, steps, ...(notSent && { notSent }) }
 }
 
 function httpStep(loaded: LoadedProbe, spec: HttpSpec, settings: Settings): PlannedStep {
   const request = planRequest(spec, settings)
-  const facts = factsOf(loaded, loaded.probe.name, 'http', request, spec.sideEffects)
+  const facts = factsOf(loaded, loaded.probe.name, request, spec.sideEffects)
   return { facts, request, repeats: facts.repeatable === 'once' ? 1 : (spec.repeats ?? settings.repeats), capture: {} }
 }
 
@@ -61,17 +72,17 @@ function flowSteps(loaded: LoadedProbe, settings: Settings): PlannedStep[] {
   const steps: readonly FlowStep[] = loaded.probe.kind === 'flow' ? loaded.probe.steps : []
   return steps.map((step) => {
     const request = planRequest(step, settings)
-    const facts = factsOf(loaded, `${loaded.probe.name} › ${step.name}`, 'flow', request, step.sideEffects)
+    const facts = factsOf(loaded, `${loaded.probe.name}${STEP_SEPARATOR}${step.name}`, request, step.sideEffects)
     return { facts, request, repeats: facts.repeatable === 'once' ? 1 : settings.repeats, capture: step.capture ?? {} }
   })
 }
 
-function factsOf(loaded: LoadedProbe, name: string, kind: string, request: PlannedRequest, sideEffects: string | undefined): ProbeFacts {
+function factsOf(loaded: LoadedProbe, name: string, request: PlannedRequest, sideEffects: string | undefined): ProbeFacts {
   const { probe } = loaded
   return {
     name,
     category: loaded.category,
-    kind,
+    kind: probe.kind,
     file: loaded.file,
     line: loaded.at.line,
     tags: probe.tags ?? [],
@@ -83,20 +94,22 @@ function factsOf(loaded: LoadedProbe, name: string, kind: string, request: Plann
   }
 }
 
-const METHODS = ['get', 'head', 'options', 'post', 'put', 'patch', 'delete'] as const
-
 function planRequest(spec: RequestSpec, settings: Settings): PlannedRequest {
-  const method = METHODS.find((name) => spec[name] !== undefined) ?? 'get'
+  const method = methodOf(spec) ?? 'get'
   return {
     method: method.toUpperCase(),
-    path: spec[method] ?? '/',
+    path: spec[method] ?? '',
     query: spec.query ?? {},
     headers: spec.headers ?? {},
     ...(spec.body !== undefined && { body: spec.body }),
     ...(spec.expect !== undefined && { expect: planExpectation(spec.expect) }),
     authenticated: spec.auth !== false,
-    redirects: { follow: spec.redirects?.follow ?? settings.redirects.follow, max: spec.redirects?.max ?? settings.redirects.max },
+    redirects: {
+      follow: spec.redirects?.follow ?? settings.redirects.follow,
+      max: spec.redirects?.max ?? settings.redirects.max,
+    },
     totalMs: spec.timeout === undefined ? settings.timeouts.totalMs : durationMs(spec.timeout),
+    templated: JSON.stringify(spec).includes('${'),
   }
 }
 

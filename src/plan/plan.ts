@@ -18,6 +18,8 @@ export type PlannedRequest = {
   readonly authenticated: boolean
   readonly redirects: { readonly follow: boolean; readonly max: number }
   readonly totalMs: number
+  /** True when a text of it holds `${name}`. */
+  readonly templated: boolean
 }
 
 export type PlannedExpectation = Omit<Expectation, 'maxTime'> & { readonly maxTimeMs?: number }

@@ -26,26 +26,44 @@ export async function explain(id: string, options: ExplainOptions, io: Io): Prom
   const result = await readResult(folder)
   const { finding, cause, about } = find(id, result)
   const rule = RULES.get(finding.rule)
-  if (rule === undefined) throw new UserError('PARITY_RULE_UNKNOWN', `this version of envparity has no rule ${finding.rule}`, { hint: 'Judge the log again: parity compare <folder>.' })
+  if (rule === undefined)
+    throw new UserError('PARITY_RULE_UNKNOWN', `this version of envparity has no rule ${finding.rule}`, {
+      hint: 'Judge the log again: parity compare <folder>.',
+    })
   const log = await readLogs([logFileOf(folder)])
   try {
     const exchanges = await exchangesFor(finding, log)
-    io.out.write(renderExplain({ result, cause, finding, about, rule, exchanges }, { width: Math.min(120, Math.max(80, io.out.columns)), colour: wantsColour(io, io.out), unicode: wantsUnicode(io) }))
+    io.out.write(
+      renderExplain(
+        { result, cause, finding, about, rule, exchanges },
+        { width: Math.min(120, Math.max(80, io.out.columns)), colour: wantsColour(io, io.out), unicode: wantsUnicode(io) },
+      ),
+    )
     return EXIT.pass
   } finally {
     await log.close()
   }
 }
 
-function find(id: string, result: Result): { readonly finding: Finding; readonly cause: Cause; readonly about: ExplainInput['about'] } {
+function find(
+  id: string,
+  result: Result,
+): { readonly finding: Finding; readonly cause: Cause; readonly about: ExplainInput['about'] } {
   const cause = unique(id, result.causes)
   const finding = cause === undefined ? unique(id, result.findings) : result.findings.find((one) => one.id === cause.findings[0])
   const owning = cause ?? result.causes.find((one) => one.id === finding?.cause)
-  if (finding !== undefined && owning !== undefined) return { finding, cause: owning, about: cause === undefined ? 'finding' : 'cause' }
+  if (finding !== undefined && owning !== undefined)
+    return { finding, cause: owning, about: cause === undefined ? 'finding' : 'cause' }
   const ids = [...result.causes, ...result.findings].map((one) => one.id)
   const guess = closest(id, ids)
   throw new UserError('PARITY_FINDING_UNKNOWN', `run ${result.runId} has no finding or cause "${id}"`, {
-    hint: ids.length === 0 ? 'This run has no findings.' : `${guess === undefined ? '' : `Did you mean ${guess}? `}Causes: ${result.causes.slice(0, 10).map((one) => one.id).join(', ')}.`,
+    hint:
+      ids.length === 0
+        ? 'This run has no findings.'
+        : `${guess === undefined ? '' : `Did you mean ${guess}? `}Causes: ${result.causes
+            .slice(0, 10)
+            .map((one) => one.id)
+            .join(', ')}.`,
   })
 }
 
@@ -68,7 +86,8 @@ async function exchangesFor(finding: Finding, log: LogIndex): Promise<ExplainInp
   const facet = FACETS.find(({ name }) => name === finding.facet)
   const context = pairContext(reference, candidate)
   const shows = (left: Observation, right: Observation): boolean =>
-    facet !== undefined && facet.compare({ reference: [left], candidate: [right] }, context).differences.some(({ path: at }) => at === finding.path)
+    facet !== undefined &&
+    facet.compare({ reference: [left], candidate: [right] }, context).differences.some(({ path: at }) => at === finding.path)
   for (const left of references) {
     const right = candidates.find((one) => shows(left, one))
     if (right !== undefined) return bothOf(left, right)

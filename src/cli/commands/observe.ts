@@ -21,20 +21,39 @@ export async function observe(operands: readonly string[], options: ObserveOptio
   const plan = makePlan(project, await selectionOf(options, options.reference === undefined ? operands : []))
   const names = plan.environments.map(({ name }) => name)
   const only = options.env ?? ''
-  if (!names.includes(only)) throw new UserError('PARITY_ENVIRONMENT_UNKNOWN', `--env: there is no environment "${only}"`, { hint: `Defined: ${names.join(', ')}.` })
+  if (!names.includes(only))
+    throw new UserError('PARITY_ENVIRONMENT_UNKNOWN', `--env: there is no environment "${only}"`, {
+      hint: `Defined: ${names.join(', ')}.`,
+    })
   const seed = options.seed ?? io.randomSeed()
   const runId = newRunId(io.now(), seed)
-  const folder = options.out === undefined ? path.resolve(project.root, plan.settings.out, runId) : path.resolve(io.cwd, options.out)
+  const folder =
+    options.out === undefined ? path.resolve(project.root, plan.settings.out, runId) : path.resolve(io.cwd, options.out)
   await createRunFolder(folder)
   const interrupt = watchInterrupts(io)
   const progress = showProgress(io, plan.probes.length)
   try {
-    const result = await observeRun({ project, plan, folder, runId, seed, expectedVersions: {}, only, io, signal: interrupt.signal, interruptedBy: interrupt.by, onProgress: progress.update, onNote: progress.note })
+    const result = await observeRun({
+      project,
+      plan,
+      folder,
+      runId,
+      seed,
+      expectedVersions: {},
+      only,
+      io,
+      signal: interrupt.signal,
+      interruptedBy: interrupt.by,
+      onProgress: progress.update,
+      onNote: progress.note,
+    })
     progress.end()
     await linkLatest(folder)
     const environment = result.environments.find(({ name }) => name === only)
     const shown = path.relative(io.cwd, folder) || '.'
-    io.out.write(`observed ${only}: ${environment?.answered ?? 0} answered, ${environment?.unanswered ?? 0} unanswered, ${result.counts.requests} requests\nlog      ${shown}\nnext     parity compare ${shown} <the other side's folder>\n`)
+    io.out.write(
+      `observed ${only}: ${environment?.answered ?? 0} answered, ${environment?.unanswered ?? 0} unanswered, ${result.counts.requests} requests\nlog      ${shown}\nnext     parity compare ${shown} <the other side's folder>\n`,
+    )
     const signal = interrupt.by()
     if (signal !== undefined) return signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted
     return environment?.health === 'healthy' ? EXIT.pass : EXIT.inconclusive

@@ -21,11 +21,29 @@ export async function plan(operands: readonly string[], options: PlanOptions, io
 
 function planJson(planned: Plan): object {
   return {
-    environments: planned.environments.map(({ name, role, baseURL, allowUnsafe, concurrency, requestsPerSecond }) => ({ name, role, baseURL, allowUnsafe, concurrency, requestsPerSecond })),
+    environments: planned.environments.map(({ name, role, baseURL, allowUnsafe, concurrency, requestsPerSecond }) => ({
+      name,
+      role,
+      baseURL,
+      allowUnsafe,
+      concurrency,
+      requestsPerSecond,
+    })),
     probes: planned.probes.map(({ name, steps, notSent }) => ({
       name,
       ...(notSent !== undefined && { notSent }),
-      steps: steps.map(({ facts, request, repeats }) => ({ name: facts.name, category: facts.category, file: facts.file, line: facts.line, tags: facts.tags, method: request.method, path: request.path, query: request.query, repeats, repeatable: facts.repeatable })),
+      steps: steps.map(({ facts, request, repeats }) => ({
+        name: facts.name,
+        category: facts.category,
+        file: facts.file,
+        line: facts.line,
+        tags: facts.tags,
+        method: request.method,
+        path: request.path,
+        query: request.query,
+        repeats,
+        repeatable: facts.repeatable,
+      })),
     })),
     notSelected: planned.notSelected,
     totals: planTotals(planned),
@@ -55,6 +73,10 @@ function planText(planned: Plan): string {
 function probeLines({ name, steps, notSent }: PlannedProbe): readonly string[] {
   if (notSent !== undefined) return [`  ${name}  (${notSent.why}: ${notSent.reason})`]
   const [first] = steps
-  if (steps.length === 1 && first.facts.name === name) return [`  ${name}  ${first.facts.title}  x ${first.repeats}  ${first.facts.file}:${first.facts.line}`]
-  return [`  ${name}  ${first.facts.file}:${first.facts.line}`, ...steps.map(({ facts, repeats }) => `    ${facts.name.slice(name.length + 3)}  ${facts.title}  x ${repeats}`)]
+  if (steps.length === 1 && first.facts.name === name)
+    return [`  ${name}  ${first.facts.title}  x ${first.repeats}  ${first.facts.file}:${first.facts.line}`]
+  return [
+    `  ${name}  ${first.facts.file}:${first.facts.line}`,
+    ...steps.map(({ facts, repeats }) => `    ${facts.name.slice(name.length + 3)}  ${facts.title}  x ${repeats}`),
+  ]
 }

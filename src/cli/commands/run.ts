@@ -32,13 +32,26 @@ export async function run(operands: readonly string[], options: RunOptions, io: 
   const expectedVersions = parseExpectedVersions(options.expectVersion ?? [], plan)
   const seed = options.seed ?? io.randomSeed()
   const runId = newRunId(io.now(), seed)
-  const folder = options.out === undefined ? path.resolve(project.root, plan.settings.out, runId) : path.resolve(io.cwd, options.out)
+  const folder =
+    options.out === undefined ? path.resolve(project.root, plan.settings.out, runId) : path.resolve(io.cwd, options.out)
   await createRunFolder(folder)
 
   const interrupt = watchInterrupts(io)
   const progress = showProgress(io, plan.probes.length)
   try {
-    const result = await observeRun({ project, plan, folder, runId, seed, expectedVersions, io, signal: interrupt.signal, interruptedBy: interrupt.by, onProgress: progress.update, onNote: progress.note })
+    const result = await observeRun({
+      project,
+      plan,
+      folder,
+      runId,
+      seed,
+      expectedVersions,
+      io,
+      signal: interrupt.signal,
+      interruptedBy: interrupt.by,
+      onProgress: progress.update,
+      onNote: progress.note,
+    })
     progress.end()
     const warning = await linkLatest(folder)
     if (warning !== undefined) io.err.write(`warning: ${warning}\n`)
@@ -59,7 +72,11 @@ function parseExpectedVersions(texts: readonly string[], plan: Plan): Readonly<R
     const [, named, version] = /^(?:([^=]+)=)?(.+)$/.exec(text) ?? []
     const name = named ?? (candidates.length === 1 ? candidates[0]?.name : undefined)
     if (name === undefined || version === undefined || !names.includes(name)) {
-      throw new UserError('PARITY_USAGE', `--expect-version ${JSON.stringify(text)} ${named === undefined ? 'does not say of which candidate' : `names no environment: "${named}"`}`, { hint: `Write environment=version; environments: ${names.join(', ')}.` })
+      throw new UserError(
+        'PARITY_USAGE',
+        `--expect-version ${JSON.stringify(text)} ${named === undefined ? 'does not say of which candidate' : `names no environment: "${named}"`}`,
+        { hint: `Write environment=version; environments: ${names.join(', ')}.` },
+      )
     }
     expected[name] = version
   }

@@ -7,8 +7,8 @@ import type { Sides } from '../facet.ts'
 import { comparePresence } from '../lattice.ts'
 import { canonicalText, JsonNumber } from './json.ts'
 import type { Json, JsonObject } from './json.ts'
-import { leafOf, mapSides, mapSidesMany, note, walk } from './walk.ts'
-import type { Walk } from './walk.ts'
+import { leafOf, mapSides, mapSidesMany, note } from './walk-state.ts'
+import type { Walk } from './walk-state.ts'
 
 /** Names of fields that are keys by custom, the best first; other scalar fields follow. */
 const KEY_NAMES: readonly string[] = ['id', 'uuid', 'key', 'sku', 'code', 'slug', 'name', 'href', 'url', 'path', 'type']
@@ -21,7 +21,11 @@ export function walkArrays(path: string, arrays: Sides<Json[]>, run: Walk): void
 
   const key = keyOf(arrays)
   if (key !== undefined) {
-    walkKeyed(path, mapSides(arrays, (array) => keyedElements(array, key)), run)
+    walkKeyed(
+      path,
+      mapSides(arrays, (array) => keyedElements(array, key)),
+      run,
+    )
     return
   }
   if (sameEverywhere(mapSides(texts, (list) => list.toSorted().join('\u0000')))) {
@@ -32,12 +36,19 @@ export function walkArrays(path: string, arrays: Sides<Json[]>, run: Walk): void
   if (sameEverywhere(mapSides(lengths, String))) {
     // An element that both sides have somewhere else is no change of value: only then is position the right partner.
     const [length = 0] = lengths.reference
-    for (let index = 0; index < length; index += 1) walk(`${path}/*`, mapSides(arrays, (array) => array[index]), run)
+    for (let index = 0; index < length; index += 1)
+      run.walk(
+        `${path}/*`,
+        mapSides(arrays, (array) => array[index]),
+      )
     return
   }
   compareLengths(path, texts, run)
   note(run, `${path}/*`, 'presence')
-  walk(`${path}/*`, mapSidesMany(arrays, (array) => array), run)
+  run.walk(
+    `${path}/*`,
+    mapSidesMany(arrays, (array) => array),
+  )
 }
 
 type Keyed = ReadonlyMap<string, Json>
@@ -58,9 +69,12 @@ function walkKeyed(path: string, arrays: Sides<Keyed>, run: Walk): void {
       continue
     }
     const present = { reference: samples.reference.filter(isDefined), candidate: samples.candidate.filter(isDefined) }
-    if (present.reference.length > 0 && present.candidate.length > 0) walk(elementPath, present, run)
+    if (present.reference.length > 0 && present.candidate.length > 0) run.walk(elementPath, present)
   }
-  const common = (array: Keyed): string[] => [...array.keys()].filter((key) => arrays.reference.every((one) => one.has(key)) && arrays.candidate.every((one) => one.has(key)))
+  const common = (array: Keyed): string[] =>
+    [...array.keys()].filter(
+      (key) => arrays.reference.every((one) => one.has(key)) && arrays.candidate.every((one) => one.has(key)),
+    )
   compareOrder(path, mapSides(arrays, common), run)
 }
 
@@ -78,9 +92,14 @@ function compareOrder(path: string, lists: Sides<readonly string[]>, run: Walk):
   const other = lists.candidate.find((list) => list.join('\u0000') !== orders.reference[0]) ?? []
   const stable = referenceStable ? orders.reference[0] : orders.candidate[0]
   run.add({
-    path, kind: 'order', level: 'canonical', classes: [referenceStable ? 'ordered' : 'random order', candidateStable ? 'ordered' : 'random order'],
-    reference: shownOrder(reference), candidate: shownOrder(other),
-    referenceSamples: orders.reference.length, candidateSamples: orders.candidate.length,
+    path,
+    kind: 'order',
+    level: 'canonical',
+    classes: [referenceStable ? 'ordered' : 'random order', candidateStable ? 'ordered' : 'random order'],
+    reference: shownOrder(reference),
+    candidate: shownOrder(other),
+    referenceSamples: orders.reference.length,
+    candidateSamples: orders.candidate.length,
     referenceAgreeing: referenceStable ? orders.reference.length : orders.reference.filter((order) => order !== stable).length,
     candidateAgreeing: candidateStable ? orders.candidate.length : orders.candidate.filter((order) => order !== stable).length,
   })
@@ -91,17 +110,23 @@ function compareLengths(path: string, lists: Sides<readonly string[]>, run: Walk
   const lengths = mapSides(lists, (list) => list.length)
   const [reference = 0] = lengths.reference
   const [candidate = 0] = lengths.candidate
-  const stable = lengths.reference.every((length) => length === reference) && lengths.candidate.every((length) => length === candidate)
+  const stable =
+    lengths.reference.every((length) => length === reference) && lengths.candidate.every((length) => length === candidate)
   if (!stable || reference === candidate) return
   const fewer = candidate < reference
   const [longer, shorter] = fewer ? [lists.reference[0], lists.candidate[0]] : [lists.candidate[0], lists.reference[0]]
   const element = longer?.find((text) => !(shorter ?? []).includes(text)) ?? longer?.at(-1) ?? null
   run.add({
-    path: `${path}/*`, kind: fewer ? 'element-missing' : 'element-added', level: 'presence',
+    path: `${path}/*`,
+    kind: fewer ? 'element-missing' : 'element-added',
+    level: 'presence',
     classes: fewer ? ['element', 'absent'] : ['absent', 'element'],
-    reference: fewer ? element : null, candidate: fewer ? null : element,
-    referenceSamples: lengths.reference.length, candidateSamples: lengths.candidate.length,
-    referenceAgreeing: lengths.reference.length, candidateAgreeing: lengths.candidate.length,
+    reference: fewer ? element : null,
+    candidate: fewer ? null : element,
+    referenceSamples: lengths.reference.length,
+    candidateSamples: lengths.candidate.length,
+    referenceAgreeing: lengths.reference.length,
+    candidateAgreeing: lengths.candidate.length,
   })
 }
 
@@ -127,7 +152,10 @@ function isKey(name: string, arrays: Sides<Json[]>, nonEmpty: readonly Json[][])
     const values = array.map((element) => (isObject(element) ? scalarText(element.get(name)) : undefined))
     if (values.includes(undefined) || new Set(values).size !== values.length) return false
   }
-  const keys = mapSides(arrays, (array) => new Set(array.map((element) => (isObject(element) ? scalarText(element.get(name)) : undefined))))
+  const keys = mapSides(
+    arrays,
+    (array) => new Set(array.map((element) => (isObject(element) ? scalarText(element.get(name)) : undefined))),
+  )
   const reference = new Set(keys.reference.flatMap((set) => [...set]))
   const candidate = new Set(keys.candidate.flatMap((set) => [...set]))
   const shared = [...reference].filter((value) => candidate.has(value)).length
@@ -149,7 +177,9 @@ function isDefined(value: Json | undefined): value is Json {
 
 function sameKeySets(arrays: readonly Keyed[]): boolean {
   const [first] = arrays
-  return first === undefined || arrays.every((array) => array.size === first.size && [...array.keys()].every((key) => first.has(key)))
+  return (
+    first === undefined || arrays.every((array) => array.size === first.size && [...array.keys()].every((key) => first.has(key)))
+  )
 }
 
 /** Sorted, so that neither the order of elements nor the side they come from decides which one is shown. */

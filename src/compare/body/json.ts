@@ -15,10 +15,12 @@ export class JsonNumber {
 export type JsonObject = Map<string, Json>
 export type Json = string | boolean | null | JsonNumber | Json[] | JsonObject
 
-export type ParsedJson = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly message: string; readonly cap: boolean }
+export type ParsedJson =
+  | { readonly ok: true; readonly value: Json }
+  | { readonly ok: false; readonly message: string; readonly cap: boolean }
 
 /** Deeper nesting than this is not compared; real bodies stay below 30. */
-export const JSON_DEPTH_MAX: number = 512
+const JSON_DEPTH_MAX: number = 512
 
 class JsonError extends Error {
   readonly cap: boolean
@@ -44,7 +46,11 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 // oxlint-disable-next-line no-control-regex -- RFC 8259, section 7: control characters must be escaped
 const PLAIN_STRING = /"([^"\\\u0000-\u001f]*)"/y
 const WHITESPACE = /[ \t\n\r]*/y
-const LITERALS: readonly (readonly [text: string, value: boolean | null])[] = [['true', true], ['false', false], ['null', null]]
+const LITERALS: readonly (readonly [text: string, value: boolean | null])[] = [
+  ['true', true],
+  ['false', false],
+  ['null', null],
+]
 
 /** A recursive descent over one text; the position is its only state. */
 class Reader {

@@ -7,12 +7,19 @@ import { templateOf } from '../format-class.ts'
 
 /** Values of attributes and inputs that are new with every page by purpose: nonces, CSRF tokens, integrity of hashed assets. */
 const FRESH_ATTRIBUTES = /(\snonce=)(?:"[^"]*"|'[^']*'|[^\s>]+)/gi
-const CSRF_INPUTS = /(<input\b(?=[^>]*\bname=["']?[\w-]*(?:csrf|xsrf|authenticity|requestverification|nonce|_token)[\w-]*)[^>]*\bvalue=)(?:"[^"]*"|'[^']*'|[^\s>]+)/gi
+const CSRF_INPUTS =
+  /(<input\b(?=[^>]*\bname=["']?[\w-]*(?:csrf|xsrf|authenticity|requestverification|nonce|_token)[\w-]*)[^>]*\bvalue=)(?:"[^"]*"|'[^']*'|[^\s>]+)/gi
 const CSRF_METAS = /(<meta\b(?=[^>]*\bname=["']?[\w-]*(?:csrf|xsrf)[\w-]*)[^>]*\bcontent=)(?:"[^"]*"|'[^']*'|[^\s>]+)/gi
 
 /** @returns lines for comparison: white space folded, volatile pieces replaced; markup has one element a line */
 export function normalisedLines(text: string, markup: boolean): readonly string[] {
-  const fresh = markup ? text.replace(FRESH_ATTRIBUTES, '$1{nonce}').replace(CSRF_INPUTS, '$1{csrf}').replace(CSRF_METAS, '$1{csrf}').replace(/>\s*</g, '>\n<') : text
+  const fresh = markup
+    ? text
+        .replace(FRESH_ATTRIBUTES, '$1{nonce}')
+        .replace(CSRF_INPUTS, '$1{csrf}')
+        .replace(CSRF_METAS, '$1{csrf}')
+        .replace(/>\s*</g, '>\n<')
+    : text
   return fresh
     .normalize('NFC')
     .split(/\r\n|\r|\n/)
@@ -31,7 +38,11 @@ export function compareTexts(lists: Sides<readonly string[]>): TextComparison {
   const [referenceSamples, candidateSamples] = [lists.reference.length, lists.candidate.length]
   const gone = stableLinesRareIn(reference, referenceSamples, candidate, candidateSamples)
   const come = stableLinesRareIn(candidate, candidateSamples, reference, referenceSamples)
-  const noise: readonly PathNoise[] = [...reference, ...candidate].some(([line, samples]) => samples < (reference.has(line) ? referenceSamples : candidateSamples)) ? [{ path: '', level: 'canonical' }] : []
+  const noise: readonly PathNoise[] = [...reference, ...candidate].some(
+    ([line, samples]) => samples < (reference.has(line) ? referenceSamples : candidateSamples),
+  )
+    ? [{ path: '', level: 'canonical' }]
+    : []
   if (gone.length === 0 && come.length === 0) {
     const order = compareLineOrder(lists)
     return { differences: order === undefined ? [] : [order], noise }
@@ -40,8 +51,14 @@ export function compareTexts(lists: Sides<readonly string[]>): TextComparison {
   const [comeLine] = come
   const kind = goneLine === undefined ? 'added' : comeLine === undefined ? 'missing' : 'value'
   const difference: Difference = {
-    path: '', kind, level: 'canonical', classes: [goneLine === undefined ? 'absent' : 'text', comeLine === undefined ? 'absent' : 'text'],
-    reference: shownLines(gone), candidate: shownLines(come), referenceSamples, candidateSamples,
+    path: '',
+    kind,
+    level: 'canonical',
+    classes: [goneLine === undefined ? 'absent' : 'text', comeLine === undefined ? 'absent' : 'text'],
+    reference: shownLines(gone),
+    candidate: shownLines(come),
+    referenceSamples,
+    candidateSamples,
     // A line that is gone shows in the candidate's samples without it; one that came shows in its samples with it.
     referenceAgreeing: comeLine === undefined ? referenceSamples : referenceSamples - comeLine[1],
     candidateAgreeing: goneLine === undefined ? candidateSamples : candidateSamples - goneLine[1],
@@ -57,7 +74,12 @@ function countLines(lists: readonly (readonly string[])[]): ReadonlyMap<string, 
 }
 
 /** Lines that are in every sample of one side and not in every sample of the other, with the number of the other's samples that have them. */
-function stableLinesRareIn(side: ReadonlyMap<string, number>, samples: number, other: ReadonlyMap<string, number>, otherSamples: number): Line[] {
+function stableLinesRareIn(
+  side: ReadonlyMap<string, number>,
+  samples: number,
+  other: ReadonlyMap<string, number>,
+  otherSamples: number,
+): Line[] {
   const rare: Line[] = []
   for (const [line, count] of side) {
     const inOther = other.get(line) ?? 0
@@ -68,7 +90,10 @@ function stableLinesRareIn(side: ReadonlyMap<string, number>, samples: number, o
 
 /** The same lines in another order, where both sides keep one order: rows of a CSV, items of a list. */
 function compareLineOrder(lists: Sides<readonly string[]>): Difference | undefined {
-  const orders = { reference: lists.reference.map((lines) => lines.join('\n')), candidate: lists.candidate.map((lines) => lines.join('\n')) }
+  const orders = {
+    reference: lists.reference.map((lines) => lines.join('\n')),
+    candidate: lists.candidate.map((lines) => lines.join('\n')),
+  }
   const [reference] = orders.reference
   const [candidate] = orders.candidate
   const stable = orders.reference.every((order) => order === reference) && orders.candidate.every((order) => order === candidate)
@@ -76,10 +101,16 @@ function compareLineOrder(lists: Sides<readonly string[]>): Difference | undefin
   const [left = [], right = []] = [lists.reference[0], lists.candidate[0]]
   const at = left.findIndex((line, index) => line !== right[index])
   return {
-    path: '', kind: 'order', level: 'canonical', classes: ['ordered', 'ordered'],
-    reference: left[at] ?? null, candidate: right[at] ?? null,
-    referenceSamples: orders.reference.length, candidateSamples: orders.candidate.length,
-    referenceAgreeing: orders.reference.length, candidateAgreeing: orders.candidate.length,
+    path: '',
+    kind: 'order',
+    level: 'canonical',
+    classes: ['ordered', 'ordered'],
+    reference: left[at] ?? null,
+    candidate: right[at] ?? null,
+    referenceSamples: orders.reference.length,
+    candidateSamples: orders.candidate.length,
+    referenceAgreeing: orders.reference.length,
+    candidateAgreeing: orders.candidate.length,
   }
 }
 

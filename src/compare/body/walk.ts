@@ -4,43 +4,21 @@
  * both sides is compared by what it agrees on.
  */
 import { comparePresence, compareLeaves } from '../lattice.ts'
-import type { Leaf, LeafContext } from '../lattice.ts'
 import { pointerToken } from '../facet.ts'
-import type { Difference, PathNoise, Sides } from '../facet.ts'
+import type { Sides } from '../facet.ts'
 import { formatOf } from '../format-class.ts'
-import { canonicalText, JsonNumber, typeOfJson } from './json.ts'
 import type { Json, JsonObject } from './json.ts'
 import { walkArrays } from './arrays.ts'
+import { leafOf, mapSides, mapSidesMany, note } from './walk-state.ts'
+import type { Sample, Samples, Walk, WalkState } from './walk-state.ts'
 
-export type Sample = Json | undefined
-export type Samples = Sides<Sample>
-
-export type Walk = LeafContext & {
-  /** Elements share the path `/*`: the same difference in all of them is one, shown by its clearest example. */
-  readonly add: (difference: Difference) => void
-  readonly differences: () => readonly Difference[]
-  readonly noise: PathNoise[]
+/** @param samples - one parsed body per observation of each side */
+export function walkJson(samples: Sides<Json>, state: WalkState): void {
+  const run: Walk = { ...state, walk: (path, below) => walk(path, below, run) }
+  walk('', samples, run)
 }
 
-export function createWalk(context: LeafContext): Walk {
-  const found = new Map<string, Difference>()
-  return {
-    ...context,
-    noise: [],
-    differences: () => [...found.values()],
-    add: (difference) => {
-      const identity = `${difference.kind} ${difference.path} ${difference.classes.join(' ')}`
-      const known = found.get(identity)
-      if (known === undefined || certainty(difference) > certainty(known)) found.set(identity, difference)
-    },
-  }
-}
-
-function certainty(difference: Difference): number {
-  return Math.min(difference.referenceAgreeing / difference.referenceSamples, difference.candidateAgreeing / difference.candidateSamples)
-}
-
-export function walk(path: string, samples: Samples, run: Walk): void {
+function walk(path: string, samples: Samples, run: Walk): void {
   const present = presentSamples(samples)
   if (everySampleIs(present, isObject) && allPresent(samples, present)) {
     walkObjects(path, { reference: present.reference.filter(isObject), candidate: present.candidate.filter(isObject) }, run)
@@ -75,10 +53,19 @@ function walkMixed(path: string, samples: Samples, present: Sides<Json>, run: Wa
 function walkObjects(path: string, objects: Sides<JsonObject>, run: Walk): void {
   if (isDynamicMap(objects)) {
     note(run, `${path}/*`, 'presence')
-    walk(`${path}/*`, mapSidesMany(objects, (object) => [...object.values()]), run)
+    walk(
+      `${path}/*`,
+      mapSidesMany(objects, (object) => [...object.values()]),
+      run,
+    )
     return
   }
-  for (const key of keysOf(objects)) walk(`${path}/${pointerToken(key)}`, mapSides(objects, (object) => object.get(key)), run)
+  for (const key of keysOf(objects))
+    walk(
+      `${path}/${pointerToken(key)}`,
+      mapSides(objects, (object) => object.get(key)),
+      run,
+    )
 }
 
 /**
@@ -118,20 +105,6 @@ function keysOf(objects: Sides<JsonObject>): readonly string[] {
   return [...keys].sort()
 }
 
-/** Containers are compared by type here and walked elsewhere, so their text is only for people and for equality. */
-export function leafOf(value: Sample): Leaf | undefined {
-  if (value === undefined) return undefined
-  if (typeof value === 'string') return { type: 'string', exact: value, shown: JSON.stringify(value) }
-  if (value instanceof JsonNumber) return { type: 'number', exact: value.lexeme, shown: value.lexeme }
-  if (value === null || typeof value === 'boolean') return { type: typeOfJson(value), exact: String(value), shown: String(value) }
-  const text = canonicalText(value)
-  return { type: typeOfJson(value), exact: text, shown: text }
-}
-
-export function note(run: Walk, path: string, level: PathNoise['level']): void {
-  if (!run.noise.some((one) => one.path === path && one.level === level)) run.noise.push({ path, level })
-}
-
 function presentSamples(samples: Samples): Sides<Json> {
   return { reference: samples.reference.filter(isPresent), candidate: samples.candidate.filter(isPresent) }
 }
@@ -154,12 +127,4 @@ function isObject(value: Json): value is JsonObject {
 
 function isArray(value: Json): value is Json[] {
   return Array.isArray(value)
-}
-
-export function mapSides<From, To>(sides: Sides<From>, map: (value: From) => To): Sides<To> {
-  return { reference: sides.reference.map(map), candidate: sides.candidate.map(map) }
-}
-
-export function mapSidesMany<From, To>(sides: Sides<From>, map: (value: From) => readonly To[]): Sides<To> {
-  return { reference: sides.reference.flatMap(map), candidate: sides.candidate.flatMap(map) }
 }

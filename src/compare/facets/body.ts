@@ -6,7 +6,8 @@ import type { Body, Observation } from '../../core/observation.ts'
 import { JsonNumber, parseJson } from '../body/json.ts'
 import type { Json } from '../body/json.ts'
 import { compareTexts, normalisedLines } from '../body/text.ts'
-import { createWalk, mapSides, walk } from '../body/walk.ts'
+import { createWalk, mapSides } from '../body/walk-state.ts'
+import { walkJson } from '../body/walk.ts'
 import { defineFacet } from '../facet.ts'
 import type { DifferenceKind, Facet, FacetContext, Reading, Sides } from '../facet.ts'
 import { compareFieldSets, textLeaf, timeOf } from '../field-set.ts'
@@ -116,11 +117,22 @@ export const bodyFacet: Facet = defineFacet({
   compare(sides, context) {
     const all = [...sides.reference, ...sides.candidate]
     const cut = all.map((observation) => finalExchange(observation)?.body).find((body) => body?.cut !== undefined)
-    if (cut !== undefined) return { differences: [], noise: [], unverified: `a body is longer than the cap; ${cut.bytes} bytes were kept, none compared (limits.bodyBytes)` }
-    if (all.every((observation) => (finalExchange(observation)?.body.bytes ?? 0) === 0)) return { differences: [], noise: [], nothing: true }
+    if (cut !== undefined)
+      return {
+        differences: [],
+        noise: [],
+        unverified: `a body is longer than the cap; ${cut.bytes} bytes were kept, none compared (limits.bodyBytes)`,
+      }
+    if (all.every((observation) => (finalExchange(observation)?.body.bytes ?? 0) === 0))
+      return { differences: [], noise: [], nothing: true }
     const families = new Set(all.map(familyOf))
     if (families.size === 1 && allEqual(all, context)) return { differences: [], noise: [] }
-    if (families.size > 1) return { differences: [], noise: [], unverified: `bodies of different kinds are not compared: ${[...families].sort().join(', ')}` }
+    if (families.size > 1)
+      return {
+        differences: [],
+        noise: [],
+        unverified: `bodies of different kinds are not compared: ${[...families].sort().join(', ')}`,
+      }
     if (families.has('json')) return compareJson(sides, context)
     return families.has('text') ? compareText(sides, context) : compareBytes(sides)
   },
@@ -129,7 +141,12 @@ export const bodyFacet: Facet = defineFacet({
 /** The same characters everywhere, and none of them names an environment: nothing to parse. */
 function allEqual(observations: readonly Observation[], { reference, candidate }: FacetContext): boolean {
   const data = observations.map((observation) => finalExchange(observation)?.body.data)[0]
-  return data !== undefined && observations.every((observation) => finalExchange(observation)?.body.data === data) && !reference.mayHold(data) && !candidate.mayHold(data)
+  return (
+    data !== undefined &&
+    observations.every((observation) => finalExchange(observation)?.body.data === data) &&
+    !reference.mayHold(data) &&
+    !candidate.mayHold(data)
+  )
 }
 
 type Family = 'json' | 'text' | 'binary'
@@ -166,9 +183,15 @@ function bytesOf(body: Body): Buffer {
 
 function compareJson(sides: Sides<Observation>, context: FacetContext): Reading<BodyRule> {
   const parsed = mapSides(sides, (observation) => ({ observation, json: readJson(observation) }))
-  const broken = compareFieldSets(mapSides(parsed, ({ json }) => new Map(json.ok ? [] : [['', textLeaf('not JSON', json.message)]])), timeOf(sides))
+  const broken = compareFieldSets(
+    mapSides(parsed, ({ json }) => new Map(json.ok ? [] : [['', textLeaf('not JSON', json.message)]])),
+    timeOf(sides),
+  )
   const brokenDifferences = broken.differences.map((difference) => ({ ...difference, rule: 'body.not-json' as const }))
-  const values = { reference: tokenised(parsed.reference, context.reference), candidate: tokenised(parsed.candidate, context.candidate) }
+  const values = {
+    reference: tokenised(parsed.reference, context.reference),
+    candidate: tokenised(parsed.candidate, context.candidate),
+  }
   if (values.reference.length === 0 || values.candidate.length === 0) {
     if (brokenDifferences.length > 0) return { differences: brokenDifferences, noise: [] }
     const cap = parsed.reference.find(({ json }) => !json.ok && json.cap)
@@ -176,7 +199,7 @@ function compareJson(sides: Sides<Observation>, context: FacetContext): Reading<
     return compareText(sides, context)
   }
   const run = createWalk({ at: timeOf(sides) })
-  walk('', values, run)
+  walkJson(values, run)
   const differences = run.differences().map((difference) => ({ ...difference, rule: JSON_RULES[difference.kind] }))
   return { differences: [...brokenDifferences, ...differences], noise: [...run.noise, ...broken.noise] }
 }
@@ -189,7 +212,7 @@ function readJson(observation: Observation): Read {
   if (!/ndjson$|json-seq$|jsonl$|jsonlines$/.test(essence)) return parseJson(text)
   const items: Json[] = []
   // JSON text sequences (RFC 7464) have a record separator before each text.
-  for (const line of text.split(/\r?\n|\u001e/)) {
+  for (const line of text.replaceAll('\u001e', '\n').split('\n')) {
     if (line.trim() === '') continue
     const parsed = parseJson(line)
     if (!parsed.ok) return parsed
@@ -218,13 +241,21 @@ function compareText(sides: Sides<Observation>, context: FacetContext): Reading<
     reference: sides.reference.map((observation) => lines(observation, context.reference)),
     candidate: sides.candidate.map((observation) => lines(observation, context.candidate)),
   })
-  return { differences: differences.map((difference) => ({ ...difference, rule: difference.kind === 'order' ? 'body.order-changed' : 'body.text-changed' })), noise }
+  return {
+    differences: differences.map((difference) => ({
+      ...difference,
+      rule: difference.kind === 'order' ? 'body.order-changed' : 'body.text-changed',
+    })),
+    noise,
+  }
 }
 
 function compareBytes(sides: Sides<Observation>): Reading<BodyRule> {
   const fields = (observation: Observation): ReadonlyMap<string, ReturnType<typeof textLeaf>> => {
     const body = finalExchange(observation)?.body
-    return new Map(body === undefined ? [] : [['', { type: 'bytes', exact: body.data, shown: `${body.bytes} bytes, ${signatureOf(body)}` }]])
+    return new Map(
+      body === undefined ? [] : [['', { type: 'bytes', exact: body.data, shown: `${body.bytes} bytes, ${signatureOf(body)}` }]],
+    )
   }
   const { differences, noise } = compareFieldSets(mapSides(sides, fields), timeOf(sides))
   return { differences: differences.map((difference) => ({ ...difference, rule: 'body.bytes-changed' as const })), noise }
@@ -232,7 +263,13 @@ function compareBytes(sides: Sides<Observation>): Reading<BodyRule> {
 
 /** The first bytes say what a file is. */
 const SIGNATURES: readonly (readonly [hex: string, name: string])[] = [
-  ['89504e47', 'PNG'], ['ffd8ff', 'JPEG'], ['47494638', 'GIF'], ['52494646', 'RIFF (WebP, WAV)'], ['25504446', 'PDF'], ['504b0304', 'ZIP'], ['1f8b', 'gzip'],
+  ['89504e47', 'PNG'],
+  ['ffd8ff', 'JPEG'],
+  ['47494638', 'GIF'],
+  ['52494646', 'RIFF (WebP, WAV)'],
+  ['25504446', 'PDF'],
+  ['504b0304', 'ZIP'],
+  ['1f8b', 'gzip'],
 ]
 
 function signatureOf(body: Body): string {

@@ -49,7 +49,10 @@ export const contentFacet: Facet = defineFacet({
   rules: RULES,
 
   compare(sides) {
-    const { differences, noise } = compareFieldSets({ reference: sides.reference.map(fieldsOf), candidate: sides.candidate.map(fieldsOf) }, timeOf(sides))
+    const { differences, noise } = compareFieldSets(
+      { reference: sides.reference.map(fieldsOf), candidate: sides.candidate.map(fieldsOf) },
+      timeOf(sides),
+    )
     const typeChanged = differences.some(({ path }) => path === '/type')
     // Another media type has another charset by nature.
     const kept = differences.filter(({ path }) => !(typeChanged && path === '/charset'))

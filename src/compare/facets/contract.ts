@@ -33,7 +33,14 @@ export const contractFacet: Facet = defineFacet({
     const failures = { reference: sides.reference.map(failuresOf), candidate: sides.candidate.map(failuresOf) }
     const { differences, noise } = compareFieldSets(failures, timeOf(sides))
     const nothing = [...sides.reference, ...sides.candidate].every((observation) => assertionsOf(observation).length === 0)
-    return { differences: [...differences.map((difference) => ({ ...difference, rule: ruleOf(difference) })), ...failedEverywhere(failures)], noise, nothing }
+    return {
+      differences: [
+        ...differences.map((difference) => ({ ...difference, rule: ruleOf(difference) })),
+        ...failedEverywhere(failures),
+      ],
+      noise,
+      nothing,
+    }
   },
 })
 
@@ -44,7 +51,9 @@ function assertionsOf(observation: Observation): NonNullable<(Observation & { ou
 /** Failed assertions only: a path is present where an expectation was broken. */
 function failuresOf(observation: Observation): Fields {
   const failed = assertionsOf(observation).filter(({ ok }) => !ok)
-  return new Map(failed.map(({ assertion, message }): [string, Leaf] => [`/${pointerToken(assertion)}`, textLeaf('failed', message)]))
+  return new Map(
+    failed.map(({ assertion, message }): [string, Leaf] => [`/${pointerToken(assertion)}`, textLeaf('failed', message)]),
+  )
 }
 
 function ruleOf({ kind }: Difference): keyof typeof RULES {
@@ -54,10 +63,20 @@ function ruleOf({ kind }: Difference): keyof typeof RULES {
 function failedEverywhere({ reference, candidate }: Sides<Fields>): (Difference & { readonly rule: keyof typeof RULES })[] {
   const [first] = reference
   if (first === undefined || candidate.length === 0) return []
-  const common = [...first.keys()].filter((path) => reference.every((fields) => fields.has(path)) && candidate.every((fields) => fields.has(path)))
+  const common = [...first.keys()].filter(
+    (path) => reference.every((fields) => fields.has(path)) && candidate.every((fields) => fields.has(path)),
+  )
   return common.sort().map((path) => ({
-    rule: 'contract.failed-everywhere', path, kind: 'value', level: 'exact', classes: ['failed', 'failed'],
-    reference: first.get(path)?.shown ?? null, candidate: candidate[0]?.get(path)?.shown ?? null,
-    referenceSamples: reference.length, candidateSamples: candidate.length, referenceAgreeing: reference.length, candidateAgreeing: candidate.length,
+    rule: 'contract.failed-everywhere',
+    path,
+    kind: 'value',
+    level: 'exact',
+    classes: ['failed', 'failed'],
+    reference: first.get(path)?.shown ?? null,
+    candidate: candidate[0]?.get(path)?.shown ?? null,
+    referenceSamples: reference.length,
+    candidateSamples: candidate.length,
+    referenceAgreeing: reference.length,
+    candidateAgreeing: candidate.length,
   }))
 }

@@ -61,7 +61,8 @@ function ruleOf({ path, kind }: Difference): keyof typeof RULES {
 function fieldsOf(observation: Observation, tokeniser: Tokeniser): Fields {
   const fields = new Map<string, Leaf>()
   for (const exchange of exchangesOf(observation)) {
-    for (const [name, line] of exchange.headers) if (name.toLowerCase() === 'set-cookie') addCookie(fields, line, exchange, tokeniser)
+    for (const [name, line] of exchange.headers)
+      if (name.toLowerCase() === 'set-cookie') addCookie(fields, line, exchange, tokeniser)
   }
   return fields
 }
@@ -77,7 +78,11 @@ function addCookie(fields: Map<string, Leaf>, line: string, exchange: Exchange, 
     const [name = '', value = ''] = attribute.split(/=(.*)/s)
     const key = name.trim().toLowerCase()
     if (key === 'expires') fields.set(`${path}/expires`, textLeaf(expiresIn(value, exchange)))
-    else if (key !== '') fields.set(`${path}/${pointerToken(key)}`, textLeaf(key === 'domain' ? tokeniser.tokenise(value).replace(/^\./, '') : value === '' ? 'yes' : value.toLowerCase()))
+    else if (key !== '')
+      fields.set(
+        `${path}/${pointerToken(key)}`,
+        textLeaf(key === 'domain' ? tokeniser.tokenise(value).replace(/^\./, '') : value === '' ? 'yes' : value.toLowerCase()),
+      )
   }
 }
 
@@ -89,7 +94,11 @@ function expiresIn(value: string, exchange: Exchange): string {
   if (Number.isNaN(date)) return 'some date'
   const seconds = (expires - date) / 1000
   if (seconds <= 0) return 'in the past'
-  for (const [unit, length] of [['days', 86_400], ['hours', 3_600], ['minutes', 60]] as const) {
+  for (const [unit, length] of [
+    ['days', 86_400],
+    ['hours', 3_600],
+    ['minutes', 60],
+  ] as const) {
     const rounded = Math.round(seconds / length)
     if (rounded >= 2) return `in about ${rounded} ${unit}`
   }

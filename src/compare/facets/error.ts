@@ -37,7 +37,10 @@ export const errorFacet: Facet = defineFacet({
   rules: RULES,
 
   compare(sides) {
-    const { differences, noise } = compareFieldSets({ reference: sides.reference.map(fieldsOf), candidate: sides.candidate.map(fieldsOf) }, timeOf(sides))
+    const { differences, noise } = compareFieldSets(
+      { reference: sides.reference.map(fieldsOf), candidate: sides.candidate.map(fieldsOf) },
+      timeOf(sides),
+    )
     const ruled = differences.map((difference) => ({ ...difference, rule: ruleOf(difference) }))
     const unverified = differences.length === 0 ? equalFailure(sides) : undefined
     return { differences: ruled, noise, ...(unverified !== undefined && { unverified }) }
@@ -46,9 +49,17 @@ export const errorFacet: Facet = defineFacet({
 
 function fieldsOf(observation: Observation): Fields {
   const fields = new Map<string, ReturnType<typeof textLeaf>>()
-  if (observation.outcome === 'unanswered') fields.set('', textLeaf(observation.cause.code, `${observation.cause.code} (${observation.cause.detail}): ${observation.cause.message}`))
+  if (observation.outcome === 'unanswered')
+    fields.set(
+      '',
+      textLeaf(observation.cause.code, `${observation.cause.code} (${observation.cause.detail}): ${observation.cause.message}`),
+    )
   const retried = observation.outcome === 'answered' ? observation.attempts.at(-1) : undefined
-  if (retried !== undefined) fields.set('/retried', textLeaf(retried.cause.code, `answered after ${observation.attempts.length + 1} tries (${retried.cause.code})`))
+  if (retried !== undefined)
+    fields.set(
+      '/retried',
+      textLeaf(retried.cause.code, `answered after ${observation.attempts.length + 1} tries (${retried.cause.code})`),
+    )
   return fields
 }
 

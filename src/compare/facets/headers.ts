@@ -52,30 +52,91 @@ const RULES = {
 
 /** Fields that other facets look at, or that belong to one connection or hop (RFC 9110, section 7.6.1). */
 const ELSEWHERE: ReadonlySet<string> = new Set([
-  'set-cookie', 'content-type', 'content-encoding', 'location',
-  'connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade', 'trailer', 'te', 'content-length',
+  'set-cookie',
+  'content-type',
+  'content-encoding',
+  'location',
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'upgrade',
+  'trailer',
+  'te',
+  'content-length',
 ])
 
 /** Fields whose value is new with every answer or differs by nature: presence only. */
 const PRESENCE_ONLY: ReadonlySet<string> = new Set([
-  'date', 'age', 'expires', 'last-modified', 'server-timing', 'x-runtime', 'x-response-time', 'retry-after',
-  'x-cache', 'x-cache-hits', 'x-served-by', 'x-timer', 'cf-ray', 'cf-cache-status', 'via', 'x-amz-cf-id', 'x-amz-cf-pop', 'x-amz-request-id', 'x-amz-id-2',
-  'x-ratelimit-remaining', 'x-ratelimit-reset', 'ratelimit', 'ratelimit-remaining', 'ratelimit-reset', 'x-rate-limit-remaining', 'x-rate-limit-reset',
+  'date',
+  'age',
+  'expires',
+  'last-modified',
+  'server-timing',
+  'x-runtime',
+  'x-response-time',
+  'retry-after',
+  'x-cache',
+  'x-cache-hits',
+  'x-served-by',
+  'x-timer',
+  'cf-ray',
+  'cf-cache-status',
+  'via',
+  'x-amz-cf-id',
+  'x-amz-cf-pop',
+  'x-amz-request-id',
+  'x-amz-id-2',
+  'x-ratelimit-remaining',
+  'x-ratelimit-reset',
+  'ratelimit',
+  'ratelimit-remaining',
+  'ratelimit-reset',
+  'x-rate-limit-remaining',
+  'x-rate-limit-reset',
 ])
 
 /** Fields whose members may stand in any order: lists of tokens and of directives. */
 const SETS: ReadonlyMap<string, string> = new Map([
-  ['vary', ','], ['allow', ','], ['cache-control', ','], ['accept-ranges', ','], ['accept-patch', ','], ['accept-post', ','], ['clear-site-data', ','],
-  ['access-control-allow-methods', ','], ['access-control-allow-headers', ','], ['access-control-expose-headers', ','],
-  ['strict-transport-security', ';'], ['content-security-policy', ';'], ['content-security-policy-report-only', ';'], ['permissions-policy', ','],
+  ['vary', ','],
+  ['allow', ','],
+  ['cache-control', ','],
+  ['accept-ranges', ','],
+  ['accept-patch', ','],
+  ['accept-post', ','],
+  ['clear-site-data', ','],
+  ['access-control-allow-methods', ','],
+  ['access-control-allow-headers', ','],
+  ['access-control-expose-headers', ','],
+  ['strict-transport-security', ';'],
+  ['content-security-policy', ';'],
+  ['content-security-policy-report-only', ';'],
+  ['permissions-policy', ','],
 ])
 /** Of the sets, those whose members have no case. */
-const CASELESS: ReadonlySet<string> = new Set(['vary', 'cache-control', 'access-control-allow-headers', 'access-control-expose-headers', 'strict-transport-security', 'accept-ranges'])
+const CASELESS: ReadonlySet<string> = new Set([
+  'vary',
+  'cache-control',
+  'access-control-allow-headers',
+  'access-control-expose-headers',
+  'strict-transport-security',
+  'accept-ranges',
+])
 
 const SECURITY: ReadonlySet<string> = new Set([
-  'strict-transport-security', 'content-security-policy', 'x-frame-options', 'x-content-type-options', 'referrer-policy', 'permissions-policy', 'x-xss-protection',
-  'cross-origin-opener-policy', 'cross-origin-embedder-policy', 'cross-origin-resource-policy',
-  'access-control-allow-origin', 'access-control-allow-credentials', 'www-authenticate',
+  'strict-transport-security',
+  'content-security-policy',
+  'x-frame-options',
+  'x-content-type-options',
+  'referrer-policy',
+  'permissions-policy',
+  'x-xss-protection',
+  'cross-origin-opener-policy',
+  'cross-origin-embedder-policy',
+  'cross-origin-resource-policy',
+  'access-control-allow-origin',
+  'access-control-allow-credentials',
+  'www-authenticate',
 ])
 
 export const headersFacet: Facet = defineFacet({
@@ -142,7 +203,12 @@ function leafOf(name: string, values: readonly string[], tokeniser: Tokeniser): 
 }
 
 function asSet(name: string, text: string, separator: string): string {
-  const members = text.split(separator).map((member) => member.trim().replace(/\s+/g, ' ')).filter((member) => member !== '')
-  const folded = CASELESS.has(name) ? members.map((member) => member.toLowerCase()) : members.map((member) => templateOf(member.replace(/'nonce-[^']*'/g, "'nonce'")))
+  const members = text
+    .split(separator)
+    .map((member) => member.trim().replace(/\s+/g, ' '))
+    .filter((member) => member !== '')
+  const folded = CASELESS.has(name)
+    ? members.map((member) => member.toLowerCase())
+    : members.map((member) => templateOf(member.replace(/'nonce-[^']*'/g, "'nonce'")))
   return [...new Set(folded)].sort().join(`${separator} `)
 }

@@ -40,8 +40,12 @@ export const redirectsFacet: Facet = defineFacet({
     const { differences, noise } = compareFieldSets(samples, timeOf(sides))
     // One hop more moves every later hop: the number is the finding, and only hops that both have are compared.
     const shifted = differences.some(({ path }) => path === '')
-    const kept = shifted ? differences.filter(({ path, kind }) => path === '' || (kind !== 'missing' && kind !== 'added')) : differences
-    const nothing = [...samples.reference, ...samples.candidate].every((fields) => fields.size === 1 && fields.get('')?.exact === '0')
+    const kept = shifted
+      ? differences.filter(({ path, kind }) => path === '' || (kind !== 'missing' && kind !== 'added'))
+      : differences
+    const nothing = [...samples.reference, ...samples.candidate].every(
+      (fields) => fields.size === 1 && fields.get('')?.exact === '0',
+    )
     return { differences: kept.map((difference) => ({ ...difference, rule: ruleOf(difference) })), noise, nothing }
   },
 })

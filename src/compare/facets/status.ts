@@ -28,12 +28,19 @@ export const statusFacet: Facet = defineFacet({
   },
 
   compare(sides) {
-    const { differences, noise } = compareFieldSets({ reference: sides.reference.map(fieldsOf), candidate: sides.candidate.map(fieldsOf) }, timeOf(sides))
+    const { differences, noise } = compareFieldSets(
+      { reference: sides.reference.map(fieldsOf), candidate: sides.candidate.map(fieldsOf) },
+      timeOf(sides),
+    )
     return {
       noise,
       differences: differences.map((difference) => {
         const [reference, candidate] = [statusClass(difference.reference), statusClass(difference.candidate)]
-        return { ...difference, rule: reference === candidate ? 'status.code-changed' : 'status.class-changed', classes: [`${reference}xx`, `${candidate}xx`] }
+        return {
+          ...difference,
+          rule: reference === candidate ? 'status.code-changed' : 'status.class-changed',
+          classes: [`${reference}xx`, `${candidate}xx`],
+        }
       }),
     }
   },

@@ -16,14 +16,22 @@ import type { Received } from './receive.ts'
 import { encodeBody, requestHeaders } from './request-headers.ts'
 
 /** The last hop with its unmasked body: contracts and captures look at what really came. Never leaves the observer. */
-export type RawAnswer = { readonly status: number; readonly headers: Exchange['headers']; readonly bytes: Buffer; readonly elapsedMs: number; readonly body: Body }
+export type RawAnswer = {
+  readonly status: number
+  readonly headers: Exchange['headers']
+  readonly bytes: Buffer
+  readonly elapsedMs: number
+  readonly body: Body
+}
 
 export type Asked =
   | { readonly ok: true; readonly exchanges: readonly [Exchange, ...Exchange[]]; readonly raw: RawAnswer }
   | { readonly ok: false; readonly cause: UnansweredCause; readonly exchanges: readonly Exchange[]; readonly sent: boolean }
 
 /** Remembers the last body of a step: repeats of a quiet probe are equal, and comparing bytes is cheaper than masking. */
-export type BodyMemo = { last?: { readonly wire: Buffer; readonly encoding: string; readonly bytes: Buffer; readonly body: Body } }
+export type BodyMemo = {
+  last?: { readonly wire: Buffer; readonly encoding: string; readonly bytes: Buffer; readonly body: Body }
+}
 
 export type Ask = {
   readonly request: PlannedRequest
@@ -35,7 +43,12 @@ export type Ask = {
 
 const NO_CREDENTIALS = { ok: true, headers: {} } as const
 
-type Hop = { readonly method: string; readonly url: URL; readonly body: Buffer | undefined; readonly contentType: string | undefined }
+type Hop = {
+  readonly method: string
+  readonly url: URL
+  readonly body: Buffer | undefined
+  readonly contentType: string | undefined
+}
 
 export async function ask(task: Ask): Promise<Asked> {
   const { request, runtime, context } = task
@@ -45,11 +58,22 @@ export async function ask(task: Ask): Promise<Asked> {
   const exchanges: Exchange[] = []
   const seen = new Set<string>()
   const deadlineMs = performance.now() + request.totalMs
-  let hop: Hop = { method: request.method, url: targetUrl(runtime.base, request), body: encoded?.bytes, contentType: encoded?.contentType }
+  let hop: Hop = {
+    method: request.method,
+    url: targetUrl(runtime.base, request),
+    body: encoded?.bytes,
+    contentType: encoded?.contentType,
+  }
 
   for (;;) {
-    const sentOverWire = await sendHop(task, hop, sameOrigin(hop.url, runtime.base) ? credentials.headers : null, Math.max(1, deadlineMs - performance.now()))
-    if (!sentOverWire.received.ok) return { ok: false, cause: masked(sentOverWire.received.cause, context), exchanges, sent: sentOverWire.received.sent }
+    const sentOverWire = await sendHop(
+      task,
+      hop,
+      sameOrigin(hop.url, runtime.base) ? credentials.headers : null,
+      Math.max(1, deadlineMs - performance.now()),
+    )
+    if (!sentOverWire.received.ok)
+      return { ok: false, cause: masked(sentOverWire.received.cause, context), exchanges, sent: sentOverWire.received.sent }
     const { exchange, raw } = await toExchange(task, hop, sentOverWire.headers, sentOverWire.received)
     exchanges.push(exchange)
     const cookiesSet = await storeCookies(task.session, hop.url, raw.headers)
@@ -61,11 +85,24 @@ export async function ask(task: Ask): Promise<Asked> {
     const key = `${next.method} ${next.url.href}`
     if (cookiesSet) seen.clear()
     if (seen.has(key) || (!cookiesSet && key === `${hop.method} ${hop.url.href}`)) {
-      return { ok: false, cause: redirectFailure('redirect-loop', `redirect loop: ${exchange.url} comes back to ${context.masker.url(next.url.href)}`), exchanges, sent: true }
+      return {
+        ok: false,
+        cause: redirectFailure(
+          'redirect-loop',
+          `redirect loop: ${exchange.url} comes back to ${context.masker.url(next.url.href)}`,
+        ),
+        exchanges,
+        sent: true,
+      }
     }
     seen.add(key)
     if (exchanges.length > request.redirects.max) {
-      return { ok: false, cause: redirectFailure('redirect-limit', `more than ${request.redirects.max} redirects`), exchanges, sent: true }
+      return {
+        ok: false,
+        cause: redirectFailure('redirect-limit', `more than ${request.redirects.max} redirects`),
+        exchanges,
+        sent: true,
+      }
     }
     hop = next
     // The engine took the turn of the first request, for all environments together.
@@ -74,7 +111,12 @@ export async function ask(task: Ask): Promise<Asked> {
   }
 }
 
-async function sendHop(task: Ask, hop: Hop, credentials: Readonly<Record<string, string>> | null, totalMs: number): Promise<{ received: Received; headers: Exchange['requestHeaders'] }> {
+async function sendHop(
+  task: Ask,
+  hop: Hop,
+  credentials: Readonly<Record<string, string>> | null,
+  totalMs: number,
+): Promise<{ received: Received; headers: Exchange['requestHeaders'] }> {
   const { runtime, session, context, request } = task
   const headers = requestHeaders({
     tool: context.tool,
@@ -100,7 +142,12 @@ async function sendHop(task: Ask, hop: Hop, credentials: Readonly<Record<string,
   return { received, headers }
 }
 
-async function toExchange(task: Ask, hop: Hop, requestHeaderList: Exchange['requestHeaders'], received: Received & { ok: true }): Promise<{ exchange: Exchange; raw: RawAnswer }> {
+async function toExchange(
+  task: Ask,
+  hop: Hop,
+  requestHeaderList: Exchange['requestHeaders'],
+  received: Received & { ok: true },
+): Promise<{ exchange: Exchange; raw: RawAnswer }> {
   const { masker, settings, now } = task.context
   const encoding = headerValue(received.headers, 'content-encoding') ?? ''
   const { body, bytes } = await readBody(task, received, encoding, settings.bodyBytesMax)
@@ -120,10 +167,18 @@ async function toExchange(task: Ask, hop: Hop, requestHeaderList: Exchange['requ
     phases: received.phases,
     ...(received.remoteAddress !== undefined && { remoteAddress: received.remoteAddress }),
   }
-  return { exchange, raw: { status: received.status, headers: received.headers, bytes, elapsedMs: received.phases.totalMs, body } }
+  return {
+    exchange,
+    raw: { status: received.status, headers: received.headers, bytes, elapsedMs: received.phases.totalMs, body },
+  }
 }
 
-async function readBody(task: Ask, received: Received & { ok: true }, encoding: string, bytesMax: number): Promise<{ body: Body; bytes: Buffer }> {
+async function readBody(
+  task: Ask,
+  received: Received & { ok: true },
+  encoding: string,
+  bytesMax: number,
+): Promise<{ body: Body; bytes: Buffer }> {
   const last = task.memo.last
   if (last !== undefined && !received.cut && last.encoding === encoding && last.wire.equals(received.bytes)) return last
   const decoded = await decodeBody({ bytes: received.bytes, cut: received.cut }, encoding, bytesMax)

@@ -21,10 +21,18 @@ const BY_CODE: ReadonlyMap<string, CauseCode> = new Map<string, CauseCode>([
   ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'truncated'],
 ])
 
-const CLOSED: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE', 'HPE_INVALID_EOF_STATE'])
+const CLOSED: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+  'ECONNABORTED',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'HPE_INVALID_EOF_STATE',
+])
 
 /** TLS failures by OpenSSL and Node: the certificate's, the host name's and the protocol's. */
-const TLS_CODE = /^(?:CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH)|^EPROTO$/
+const TLS_CODE =
+  /^(?:CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH)|^EPROTO$/
 
 /** @param error - whatever was thrown or emitted; an AggregateError of several addresses counts as its first */
 export function causeOf(error: unknown, stage: Stage): UnansweredCause {
@@ -73,5 +81,9 @@ function codeOf(error: unknown): string {
 
 function oneLine(text: string): string {
   // OpenSSL prefixes messages with a thread id and a source line, which differ from run to run.
-  return text.replace(/\s+/g, ' ').replace(/^[0-9A-F]+:error:[0-9A-F]*:/, '').replace(/:[\w./-]+\.c:\d+:?/g, '').trim()
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/^[0-9A-F]+:error:[0-9A-F]*:/, '')
+    .replace(/:[\w./-]+\.c:\d+:?/g, '')
+    .trim()
 }

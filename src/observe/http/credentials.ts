@@ -2,10 +2,14 @@
 import { performance } from 'node:perf_hooks'
 
 import type { ResolvedEnvironment, Settings, UserAuth } from '../../plan/plan.ts'
+import type { UnansweredCause } from '../../core/observation.ts'
 import type { Masker } from '../../log/masking.ts'
-import type { Credentials } from '../runtime.ts'
 import type { Lanes } from './lanes.ts'
 import { receive } from './receive.ts'
+
+export type Credentials =
+  | { readonly ok: true; readonly headers: Readonly<Record<string, string>> }
+  | { readonly ok: false; readonly cause: UnansweredCause }
 
 type OAuth2 = Extract<UserAuth, { oauth2: unknown }>['oauth2']
 
@@ -15,7 +19,12 @@ const RENEW_BEFORE_MS = 30_000
 const LIFETIME_SECONDS_DEFAULT = 3600
 const TOKEN_BYTES_MAX = 1024 * 1024
 
-export type CredentialsContext = { readonly lanes: Lanes; readonly masker: Masker; readonly settings: Settings; readonly signal: AbortSignal }
+export type CredentialsContext = {
+  readonly lanes: Lanes
+  readonly masker: Masker
+  readonly settings: Settings
+  readonly signal: AbortSignal
+}
 
 /** @returns a function that gives the headers, or the cause why there are none; concurrent callers share one token request */
 export function createCredentials(environment: ResolvedEnvironment, context: CredentialsContext): () => Promise<Credentials> {
@@ -27,7 +36,10 @@ export function createCredentials(environment: ResolvedEnvironment, context: Cre
   const auth = environment.auth
   if (auth === undefined || !('oauth2' in auth)) {
     const authorization = auth === undefined ? undefined : staticAuthorization(auth)
-    const credentials: Promise<Credentials> = Promise.resolve({ ok: true, headers: authorization === undefined ? fixed : { ...fixed, authorization } })
+    const credentials: Promise<Credentials> = Promise.resolve({
+      ok: true,
+      headers: authorization === undefined ? fixed : { ...fixed, authorization },
+    })
     return () => credentials
   }
   let current: Promise<TokenAnswer> | undefined
@@ -54,7 +66,11 @@ type TokenAnswer = { readonly ok: true; readonly token: string; readonly endsMs:
 /** Client credentials grant (RFC 6749, section 4.4), the client authenticated by HTTP Basic (section 2.3.1). */
 async function requestToken(oauth2: OAuth2, context: CredentialsContext): Promise<TokenAnswer> {
   const url = new URL(oauth2.tokenURL)
-  const form = new URLSearchParams({ grant_type: 'client_credentials', ...(oauth2.scope !== undefined && { scope: oauth2.scope }), ...(oauth2.audience !== undefined && { audience: oauth2.audience }) })
+  const form = new URLSearchParams({
+    grant_type: 'client_credentials',
+    ...(oauth2.scope !== undefined && { scope: oauth2.scope }),
+    ...(oauth2.audience !== undefined && { audience: oauth2.audience }),
+  })
   const lane = context.lanes.take(url.origin)
   const received = await receive(lane, {
     origin: url.origin,
@@ -63,7 +79,10 @@ async function requestToken(oauth2: OAuth2, context: CredentialsContext): Promis
     headers: [
       ['accept', 'application/json'],
       ['content-type', 'application/x-www-form-urlencoded'],
-      ['authorization', `Basic ${Buffer.from(`${encodeURIComponent(oauth2.clientId)}:${encodeURIComponent(oauth2.clientSecret)}`).toString('base64')}`],
+      [
+        'authorization',
+        `Basic ${Buffer.from(`${encodeURIComponent(oauth2.clientId)}:${encodeURIComponent(oauth2.clientSecret)}`).toString('base64')}`,
+      ],
     ],
     body: Buffer.from(form.toString()),
     totalMs: context.settings.timeouts.totalMs,
@@ -86,7 +105,8 @@ function parseToken(bytes: Buffer): { readonly value: string; readonly seconds: 
   } catch {
     return undefined
   }
-  if (typeof json !== 'object' || json === null || !('access_token' in json) || typeof json.access_token !== 'string') return undefined
+  if (typeof json !== 'object' || json === null || !('access_token' in json) || typeof json.access_token !== 'string')
+    return undefined
   const seconds = 'expires_in' in json && typeof json.expires_in === 'number' ? json.expires_in : LIFETIME_SECONDS_DEFAULT
   return { value: json.access_token, seconds }
 }

@@ -26,13 +26,27 @@ const CODINGS: ReadonlyMap<string, Coding> = new Map<string, Coding>([
 ])
 
 export type RawBody = { readonly bytes: Buffer; readonly cut: boolean }
-export type DecodedBody = { readonly bytes: Buffer; readonly wireBytes: number; readonly cut?: 'cap'; readonly undecoded?: string }
+export type DecodedBody = {
+  readonly bytes: Buffer
+  readonly wireBytes: number
+  readonly cut?: 'cap'
+  readonly undecoded?: string
+}
 
 /** @param contentEncoding - the field's value; codings were applied in the order listed, so they are undone from the right */
 export async function decodeBody(raw: RawBody, contentEncoding: string, bytesMax: number): Promise<DecodedBody> {
   const wireBytes = raw.bytes.length
-  const codings = contentEncoding.split(',').map((name) => name.trim().toLowerCase()).filter((name) => name !== '' && name !== 'identity')
-  if (raw.cut) return { bytes: raw.bytes.subarray(0, bytesMax), wireBytes, cut: 'cap', ...(codings.length > 0 && { undecoded: 'cut before its end' }) }
+  const codings = contentEncoding
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => name !== '' && name !== 'identity')
+  if (raw.cut)
+    return {
+      bytes: raw.bytes.subarray(0, bytesMax),
+      wireBytes,
+      cut: 'cap',
+      ...(codings.length > 0 && { undecoded: 'cut before its end' }),
+    }
   let bytes = raw.bytes
   for (const name of codings.reverse()) {
     const coding = CODINGS.get(name)
@@ -52,7 +66,7 @@ export async function decodeBody(raw: RawBody, contentEncoding: string, bytesMax
 /** zlib throws RangeError [ERR_BUFFER_TOO_LARGE] when more than `bytesMax` would come out. */
 async function decompress(coding: Coding, bytes: Buffer, bytesMax: number): Promise<Buffer> {
   const options = { maxOutputLength: bytesMax }
-  return bytes.length <= SYNC_BYTES_MAX ? coding.sync(bytes, options) : await coding.async(bytes, options)
+  return bytes.length <= SYNC_BYTES_MAX ? coding.sync(bytes, options) : coding.async(bytes, options)
 }
 
 /** @returns the body as the log keeps it: masked, text where the bytes are valid UTF-8 */

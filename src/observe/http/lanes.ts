@@ -40,7 +40,10 @@ export function createLanes(environment: ResolvedEnvironment, settings: Settings
   const take = (origin: string): Lane => {
     const warm = idle.get(origin)?.pop()
     if (warm !== undefined) return warm
-    const lane = environment.proxy === undefined ? directLane(origin, environment, settings) : proxiedLane(environment.proxy, environment, settings)
+    const lane =
+      environment.proxy === undefined
+        ? directLane(origin, environment, settings)
+        : proxiedLane(environment.proxy, environment, settings)
     all.add(lane)
     return lane
   }
@@ -128,7 +131,9 @@ function proxiedLane(proxy: string, environment: ResolvedEnvironment, settings: 
     requestTls: options,
     headersTimeout: settings.timeouts.headersMs,
     bodyTimeout: settings.timeouts.bodyMs,
-    ...(username !== '' && { token: `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}` }),
+    ...(username !== '' && {
+      token: `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}`,
+    }),
   })
   return { dispatcher, connected: () => undefined, takeFresh: () => false }
 }

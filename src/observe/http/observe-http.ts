@@ -26,9 +26,14 @@ export async function observeHttp(task: KindTask, onAnswer?: (answer: RawAnswer)
 
   if (!asked.ok) return { outcome: 'unanswered', cause: asked.cause, exchanges: asked.exchanges, attempts, requests }
   if (onAnswer !== undefined) await onAnswer(asked.raw)
-  const results = contract === undefined ? undefined : checkContract(contract, asked.raw)
+  const results = contract === undefined ? undefined : checkContract(contract, request.expect ?? {}, asked.raw)
   const masked = results?.map((result) => (result.ok ? result : { ...result, message: context.masker.text(result.message) }))
-  return { outcome: 'answered', parts: { http: { exchanges: asked.exchanges }, ...(masked !== undefined && { contract: masked }) }, attempts, requests }
+  return {
+    outcome: 'answered',
+    parts: { http: { exchanges: asked.exchanges }, ...(masked !== undefined && { contract: masked }) },
+    attempts,
+    requests,
+  }
 }
 
 async function askWithRetries(asking: Ask, attempts: Attempt[]): Promise<Asked> {
@@ -76,5 +81,10 @@ class TryAgain extends Error {
 }
 
 function worthAnotherTry(asked: Asked, { request, context }: Ask): boolean {
-  return !asked.ok && asked.exchanges.length === 0 && !context.signal.aborted && isConnectionFailure(asked.cause, asked.sent, isUnsafe(request.method))
+  return (
+    !asked.ok &&
+    asked.exchanges.length === 0 &&
+    !context.signal.aborted &&
+    isConnectionFailure(asked.cause, asked.sent, isUnsafe(request.method))
+  )
 }

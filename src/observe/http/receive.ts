@@ -40,90 +40,135 @@ export type Received =
 const CAP = new Error('body cap reached')
 const INTERRUPTED: UnansweredCause = { code: 'interrupted', detail: 'INTERRUPTED', message: 'the run was interrupted' }
 
+/** Resolves when the exchange has come to its end, whichever it was. */
 export function receive(lane: Lane, request: WireRequest): Promise<Received> {
   return new Promise((resolve) => {
-    const startedMs = performance.now()
-    let sentMs: number | undefined
-    let headMs: number | undefined
-    let status = 0
-    let headers: HeaderList = []
-    let length = 0
-    const chunks: Buffer[] = []
-    let controller: Dispatcher.DispatchController | undefined
-    let settled = false
+    new Reception(lane, request, resolve).start()
+  })
+}
 
-    const settle = (received: Received): void => {
-      if (settled) return
-      settled = true
-      clearTimeout(timer)
-      request.signal.removeEventListener('abort', interrupt)
-      resolve(received)
-    }
-    const fail = (cause: UnansweredCause): void => {
-      settle({ ok: false, cause, sent: sentMs !== undefined })
-      controller?.abort(new Error(cause.message))
-    }
-    const stage = (): Stage => (sentMs === undefined ? 'connect' : headMs === undefined ? 'head' : 'body')
-    const interrupt = (): void => fail(INTERRUPTED)
-    const timer = setTimeout(() => {
-      const waitingFor = { connect: 'a connection', head: 'the response head', body: 'the end of the body' }[stage()]
-      fail({ code: 'timeout-total', detail: 'TOTAL_TIMEOUT', message: `no answer within ${request.totalMs} ms, still waiting for ${waitingFor}` })
-    }, request.totalMs)
-    request.signal.addEventListener('abort', interrupt)
+/** One exchange in progress: what undici reports, and the time-outs and interruptions that it does not know. */
+class Reception implements Dispatcher.DispatchHandler {
+  readonly #lane: Lane
+  readonly #request: WireRequest
+  readonly #resolve: (received: Received) => void
+  readonly #startedMs = performance.now()
+  readonly #timer: NodeJS.Timeout
+  readonly #interrupt = (): void => this.#fail(INTERRUPTED)
+  readonly #chunks: Buffer[] = []
+  #length = 0
+  #sentMs: number | undefined
+  #headMs: number | undefined
+  #status = 0
+  #headers: HeaderList = []
+  #controller: Dispatcher.DispatchController | undefined
+  #settled = false
 
-    const finish = (cut: boolean): void => {
-      const endMs = performance.now()
-      const connected = lane.connected()
-      const phases: Phases = {
-        ...(lane.takeFresh() && connectionPhases(connected)),
-        ttfbMs: round((headMs ?? endMs) - (sentMs ?? startedMs)),
-        downloadMs: round(endMs - (headMs ?? endMs)),
-        totalMs: round(endMs - startedMs),
-      }
-      const bytes = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
-      settle({ ok: true, status, headers, bytes, cut, phases, httpVersion: connected?.httpVersion ?? '1.1', remoteAddress: connected?.remoteAddress })
-    }
+  constructor(lane: Lane, request: WireRequest, resolve: (received: Received) => void) {
+    this.#lane = lane
+    this.#request = request
+    this.#resolve = resolve
+    this.#timer = setTimeout(() => this.#timeOut(), request.totalMs)
+    request.signal.addEventListener('abort', this.#interrupt)
+  }
 
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart(started) {
-        controller = started
-        sentMs = performance.now()
-        if (settled) started.abort(new Error('too late'))
-      },
-      onResponseStarted() {
-        headMs = performance.now()
-      },
-      onResponseStart(started, code, fields) {
-        // 1xx heads are announced as well; only the last head is the answer (RFC 9110, section 15.2).
-        headMs ??= performance.now()
-        status = code
-        headers = headerList(started.rawHeaders ?? fields)
-      },
-      onResponseData(started, chunk) {
-        if (settled) return
-        chunks.push(chunk)
-        length += chunk.length
-        if (length <= request.bytesMax) return
-        finish(true)
-        started.abort(CAP)
-      },
-      onResponseEnd() {
-        finish(false)
-      },
-      onResponseError(_started, error) {
-        fail(causeOf(error, stage()))
-      },
+  start(): void {
+    const { origin, path, method, headers, body, signal } = this.#request
+    if (signal.aborted) {
+      this.#interrupt()
+      return
     }
     try {
-      lane.dispatcher.dispatch(
-        { origin: request.origin, path: request.path, method: request.method, headers: request.headers.flat(), body: request.body ?? null },
-        handler,
-      )
+      this.#lane.dispatcher.dispatch({ origin, path, method, headers: headers.flat(), body: body ?? null }, this)
     } catch (error) {
-      fail(causeOf(error, 'connect'))
+      this.#fail(causeOf(error, 'connect'))
     }
-    if (request.signal.aborted) interrupt()
-  })
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    this.#sentMs = performance.now()
+    if (this.#settled) controller.abort(new Error('too late'))
+  }
+
+  onResponseStarted(): void {
+    this.#headMs = performance.now()
+  }
+
+  /** 1xx heads are announced as well; only the last head is the answer (RFC 9110, section 15.2). */
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: RawHeaders): void {
+    this.#headMs ??= performance.now()
+    this.#status = status
+    this.#headers = headerList(controller.rawHeaders ?? headers)
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#settled) return
+    this.#chunks.push(chunk)
+    this.#length += chunk.length
+    if (this.#length <= this.#request.bytesMax) return
+    this.#finish(true)
+    controller.abort(CAP)
+  }
+
+  onResponseEnd(): void {
+    this.#finish(false)
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#fail(causeOf(error, this.#stage()))
+  }
+
+  #stage(): Stage {
+    if (this.#sentMs === undefined) return 'connect'
+    return this.#headMs === undefined ? 'head' : 'body'
+  }
+
+  #timeOut(): void {
+    const waitingFor = { connect: 'a connection', head: 'the response head', body: 'the end of the body' }[this.#stage()]
+    this.#fail({
+      code: 'timeout-total',
+      detail: 'TOTAL_TIMEOUT',
+      message: `no answer within ${this.#request.totalMs} ms, still waiting for ${waitingFor}`,
+    })
+  }
+
+  #fail(cause: UnansweredCause): void {
+    this.#settle({ ok: false, cause, sent: this.#sentMs !== undefined })
+    this.#controller?.abort(new Error(cause.message))
+  }
+
+  #finish(cut: boolean): void {
+    const endMs = performance.now()
+    const headMs = this.#headMs ?? endMs
+    const connected = this.#lane.connected()
+    const phases: Phases = {
+      ...(this.#lane.takeFresh() && connectionPhases(connected)),
+      ttfbMs: round(headMs - (this.#sentMs ?? this.#startedMs)),
+      downloadMs: round(endMs - headMs),
+      totalMs: round(endMs - this.#startedMs),
+    }
+    const [only] = this.#chunks
+    const bytes = this.#chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.#chunks)
+    this.#settle({
+      ok: true,
+      status: this.#status,
+      headers: this.#headers,
+      bytes,
+      cut,
+      phases,
+      httpVersion: connected?.httpVersion ?? '1.1',
+      remoteAddress: connected?.remoteAddress,
+    })
+  }
+
+  #settle(received: Received): void {
+    if (this.#settled) return
+    this.#settled = true
+    clearTimeout(this.#timer)
+    this.#request.signal.removeEventListener('abort', this.#interrupt)
+    this.#resolve(received)
+  }
 }
 
 function connectionPhases(connected: ReturnType<Lane['connected']>): Partial<Phases> {

@@ -38,7 +38,8 @@ export type EncodedBody = { readonly bytes: Buffer; readonly contentType: string
 /** @param readFile - reads a body file; the config loader has checked that it is there */
 export async function encodeBody(body: UserBody, readFile: (path: string) => Promise<Buffer>): Promise<EncodedBody> {
   if ('json' in body) return { bytes: Buffer.from(JSON.stringify(body.json)), contentType: 'application/json' }
-  if ('form' in body) return { bytes: Buffer.from(new URLSearchParams(body.form).toString()), contentType: 'application/x-www-form-urlencoded' }
+  if ('form' in body)
+    return { bytes: Buffer.from(new URLSearchParams(body.form).toString()), contentType: 'application/x-www-form-urlencoded' }
   if ('text' in body) return { bytes: Buffer.from(body.text), contentType: body.type ?? 'text/plain; charset=utf-8' }
   return { bytes: await readFile(body.file), contentType: body.type ?? 'application/octet-stream' }
 }

@@ -8,10 +8,15 @@ export const flowKind: ProbeKind = {
   sharesSession: true,
   observe: async (task) => {
     const { session, step, context } = task
-    if (session.broken !== undefined) return { outcome: 'unanswered', cause: session.broken, exchanges: [], attempts: [], requests: 0 }
+    if (session.broken !== undefined)
+      return { outcome: 'unanswered', cause: session.broken, exchanges: [], attempts: [], requests: 0 }
     const observed = await observeHttp(task, (answer) => captureValues(step, answer, session, context.masker))
     if (observed.outcome === 'unanswered') {
-      session.broken = { code: 'dependency', detail: 'STEP_UNANSWERED', message: `step "${step.facts.name}" was not answered: ${observed.cause.message}` }
+      session.broken = {
+        code: 'dependency',
+        detail: 'STEP_UNANSWERED',
+        message: `step "${step.facts.name}" was not answered: ${observed.cause.message}`,
+      }
     }
     return observed
   },

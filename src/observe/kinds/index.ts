@@ -3,7 +3,7 @@ import { flowKind } from './flow.ts'
 import { httpKind } from './http.ts'
 import type { ProbeKind } from './kind.ts'
 
-export const KINDS: readonly ProbeKind[] = [httpKind, flowKind]
+const KINDS: readonly ProbeKind[] = [httpKind, flowKind]
 
 /** @throws RangeError for a kind that is not registered; the config's schema allows no other */
 export function kindNamed(name: string): ProbeKind {
