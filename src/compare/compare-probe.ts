@@ -12,7 +12,7 @@ import type { ProbeFacts } from '../core/probe.ts'
 import { equalEverywhere } from './equal.ts'
 import type { Difference, Facet, FacetContext, Sides } from './facet.ts'
 import { FACETS } from './facets/index.ts'
-import { finalExchange } from './http-parts.ts'
+import { selectFor, type NotComparable } from './select.ts'
 import { fisherExact } from './stats/fisher.ts'
 import { createTokeniser } from './tokens.ts'
 import type { Tokeniser } from './tokens.ts'
@@ -85,7 +85,7 @@ function judgeFacet(facet: Facet, facts: ProbeFacts, observations: Sides<Observa
 }
 
 function judgeRounds(facet: Facet, facts: ProbeFacts, observations: Sides<Observation>, pair: PairContext): Judged {
-  const screening = read(facet, select(facet, roundsOf(observations, [0])), pair)
+  const screening = read(facet, selectFor(facet, roundsOf(observations, [0])), pair)
   if ('because' in screening) return notComparable(screening)
   const toDivergence = (difference: Difference & { rule: Divergence['rule'] }, confirmed: boolean): Divergence => ({
     ...asDivergence(difference, confirmed),
@@ -105,7 +105,7 @@ function judgeRounds(facet: Facet, facts: ProbeFacts, observations: Sides<Observ
   const freshSamples = Math.min(fresh.reference.length, fresh.candidate.length)
   if (freshSamples === 0)
     return { ...undecided('a difference was seen and not yet confirmed on fresh observations', CONFIRM[0]), noise }
-  const confirmation = read(facet, select(facet, fresh), pair)
+  const confirmation = read(facet, selectFor(facet, fresh), pair)
   if ('because' in confirmation) return notComparable(confirmation)
   return weigh({
     screening: screening.differences,
@@ -180,8 +180,6 @@ function judgeOnce(differences: readonly Ruled[], toDivergence: Evidence['toDive
   return { outcome: { outcome: 'undecided', because }, divergences, notReproduced: [], noise }
 }
 
-type NotComparable = { readonly because: string; readonly under?: string }
-
 function notComparable({ because, under }: NotComparable): Judged {
   return {
     outcome: { outcome: 'undecided', because, ...(under !== undefined && { under }) },
@@ -197,66 +195,6 @@ function read(
   context: FacetContext,
 ): ReturnType<Facet['compare']> | NotComparable {
   return 'because' in selected ? selected : facet.compare(selected, context)
-}
-
-/** The observations a facet can speak about, or why there are none on a side. */
-function select(facet: Facet, observations: Sides<Observation>): Sides<Observation> | NotComparable {
-  if (observations.reference.length === 0 || observations.candidate.length === 0) {
-    const side = observations.reference.length === 0 ? 'reference' : 'candidate'
-    return { because: `there is no observation of the ${side}` }
-  }
-  if (facet.reads === 'all') return observations
-  const answered = {
-    reference: withoutRateLimit(observations.reference.filter(isAnswered)),
-    candidate: withoutRateLimit(observations.candidate.filter(isAnswered)),
-  }
-  const missing = sideWithout(answered)
-  if (missing !== undefined) {
-    const cause = observations[missing].find((observation) => observation.outcome === 'unanswered')
-    return {
-      because: `the ${missing} did not answer${cause?.outcome === 'unanswered' ? `: ${cause.cause.message}` : ''}`,
-      under: 'error',
-    }
-  }
-  if (facet.reads === 'answered') return answered
-  // Where the status differs, everything else differs with it: one finding, not ten.
-  const [status] = statusesOf(answered.reference)
-  const equal = {
-    reference: answered.reference.filter((observation) => statusOf(observation) === status),
-    candidate: answered.candidate.filter((observation) => statusOf(observation) === status),
-  }
-  return sideWithout(equal) === undefined
-    ? equal
-    : {
-        because: `the status differs (${statusesOf(answered.reference).join(', ')} / ${statusesOf(answered.candidate).join(', ')})`,
-        under: 'status',
-      }
-}
-
-function isAnswered(observation: Observation): boolean {
-  return observation.outcome === 'answered'
-}
-
-/** 429 (RFC 6585, section 4) says that *we* asked too often; it is evidence only where a side gives nothing else. */
-function withoutRateLimit(observations: readonly Observation[]): readonly Observation[] {
-  const unlimited = observations.filter((observation) => statusOf(observation) !== 429)
-  return unlimited.length === 0 ? observations : unlimited
-}
-
-function sideWithout(sides: Sides<Observation>): 'reference' | 'candidate' | undefined {
-  return sides.reference.length === 0 ? 'reference' : sides.candidate.length === 0 ? 'candidate' : undefined
-}
-
-function statusOf(observation: Observation): number | undefined {
-  return finalExchange(observation)?.status
-}
-
-/** Most frequent first, then by number. */
-function statusesOf(observations: readonly Observation[]): readonly number[] {
-  const counts = new Map<number, number>()
-  for (const observation of observations)
-    counts.set(statusOf(observation) ?? 0, (counts.get(statusOf(observation) ?? 0) ?? 0) + 1)
-  return [...counts].sort((left, right) => right[1] - left[1] || left[0] - right[0]).map(([status]) => status)
 }
 
 function roundsOf(observations: Sides<Observation>, rounds: readonly number[]): Sides<Observation> {

@@ -1,5 +1,6 @@
 /** Compiles expectations before the first request is sent, so that a broken schema or pattern costs nobody a request. */
 import type { ValidateFunction } from 'ajv'
+import type { query as queryType } from 'jsonpath-rfc9535'
 
 import { UserError } from '../core/errors.ts'
 import type { PlannedExpectation, PlannedStep } from '../plan/plan.ts'
@@ -7,6 +8,8 @@ import type { Contract, JsonQuery, SchemaCheck } from './contract.ts'
 
 /** Violations named in one message; more would only repeat the first. */
 const VIOLATIONS_SHOWN_MAX = 3
+
+type JsonValue = Parameters<typeof queryType>[0]
 
 export type ContractCompiler = (step: PlannedStep) => Promise<Contract | undefined>
 
@@ -76,7 +79,7 @@ export async function jsonQuery(path: string): Promise<JsonQuery> {
 }
 
 /** What JSON.parse gave is JSON; the reader's type only does not know it. */
-function isJson(value: unknown): value is Parameters<typeof import('jsonpath-rfc9535').query>[0] {
+function isJson(value: unknown): value is JsonValue {
   return value !== undefined
 }
 
