@@ -60,7 +60,8 @@ export async function checkProbe(
       ],
     }
   }
-  const whole = { ...document, value: { ...value, kind } }
+  // http() and flow() have set the kind already; a suite of ten thousands should not be kept twice.
+  const whole = 'kind' in value && value.kind === kind ? document : { ...document, value: { ...value, kind } }
   const checked = kind === 'flow' ? await checkSchema(whole, FLOW) : await checkSchema(whole, HTTP)
   if (!checked.accepted) return { problems: checked.problems }
 

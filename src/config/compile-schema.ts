@@ -46,7 +46,20 @@ const options: Options = {
  * @param schema - the schema itself, or the absolute path of its file (JSON or YAML); it may refer to files beside it
  * @throws Error that says why it is no usable schema
  */
-export async function compileSchema(schema: string | Readonly<Record<string, unknown>>): Promise<CompiledSchema> {
+export function compileSchema(schema: string | Readonly<Record<string, unknown>>): Promise<CompiledSchema> {
+  const known = typeof schema === 'string' ? compiledFiles.get(schema) : compiledObjects.get(schema)
+  if (known !== undefined) return known
+  const compiled = compileAnew(schema)
+  if (typeof schema === 'string') compiledFiles.set(schema, compiled)
+  else compiledObjects.set(schema, compiled)
+  return compiled
+}
+
+// Checked when the probes are read and used when they are asked, and often the same for many probes: compiled once.
+const compiledFiles = new Map<string, Promise<CompiledSchema>>()
+const compiledObjects = new WeakMap<object, Promise<CompiledSchema>>()
+
+async function compileAnew(schema: string | Readonly<Record<string, unknown>>): Promise<CompiledSchema> {
   const loaded: AnySchemaObject = typeof schema === 'string' ? await readSchemaFile(schema) : { ...schema }
   const dialect = dialectOf(loaded['$schema'])
   const checker = CHECKERS[dialect]()

@@ -15,8 +15,19 @@ export function rememberDefinition<T extends object>(probe: T, factory: (...args
   Error.stackTraceLimit = limit
   const frame = /(file:\/\/\S+?):(\d+):(\d+)\)?$/m.exec(holder.stack ?? '')
   const [, url, line, column] = frame ?? []
-  if (url !== undefined) sites.set(probe, { url, line: Number(line), column: Number(column) })
+  if (url !== undefined) sites.set(probe, { url: interned(url), line: Number(line), column: Number(column) })
   return probe
+}
+
+/** A piece of a stack would keep the whole stack alive, once per probe. */
+const urls = new Map<string, string>()
+
+function interned(url: string): string {
+  const known = urls.get(url)
+  if (known !== undefined) return known
+  const own = new URL(url).href
+  urls.set(own, own)
+  return own
 }
 
 export function definitionSite(probe: object): DefinitionSite | undefined {

@@ -63,14 +63,16 @@ async function loadFile(file: string, root: string, cwd: string): Promise<FilePr
   if (!list.accepted) return { probes: [], problems: list.problems }
 
   const values = 'probes' in list.value ? list.value.probes : list.value
-  const checked = await Promise.all(
-    values.map((value: unknown, index) => {
-      const label = labelOf(value, index)
-      const below = partOf(document, isData ? ['probes', index] : [index], { value, label })
-      return loadProbe(isData ? below : atDefinition(below, cwd), root, file)
-    }),
-  )
-  return { probes: checked.flatMap(({ probes }) => probes), problems: checked.flatMap((one) => one.problems) }
+  const probes: ProbeSource[] = []
+  const problems: Problem[] = []
+  // One after the other: a generated file may hold ten thousands, and as many pending checks would fill the memory.
+  for (const [index, value] of values.entries()) {
+    const below = partOf(document, isData ? ['probes', index] : [index], { value, label: labelOf(value, index) })
+    const checked = await loadProbe(isData ? below : atDefinition(below, cwd), root, file)
+    probes.push(...checked.probes)
+    problems.push(...checked.problems)
+  }
+  return { probes, problems }
 }
 
 function listOf(document: SourceDocument): Checked<readonly unknown[]> {
@@ -96,6 +98,7 @@ function atDefinition(document: SourceDocument, cwd: string): SourceDocument {
     ...document,
     file,
     shown: showFile(cwd, file),
+    at: { file: showFile(cwd, file), line: site.line, column: site.column },
     locate: (below, part) => locateAtSite(file, showFile(cwd, file), site, { below, part }),
   }
 }
@@ -116,11 +119,11 @@ async function locateAtSite(
 async function loadProbe(document: SourceDocument, root: string, file: string): Promise<FileProbes> {
   const { probe, problems } = await checkProbe(document, path.dirname(file))
   if (probe === undefined) return { probes: [], problems }
-  const place = await document.locate([], 'value')
+  const at = document.at ?? (await document.locate([], 'value'))?.at
   const loaded: LoadedProbe = {
     probe: mapFiles(probe, (written) => path.resolve(path.dirname(file), written)),
     file: showFile(root, document.file),
-    at: place?.at ?? { file: document.shown, line: 1, column: 1 },
+    at: at ?? { file: document.shown, line: 1, column: 1 },
     category: probe.category ?? categoryOf(showFile(root, file)),
   }
   return { probes: [{ loaded, document }], problems }

@@ -83,6 +83,8 @@ export function mapFiles(probe: UserProbe, change: (written: string) => string):
 
 function mapRequestFiles<T extends RequestSpec>(request: T, change: (written: string) => string): T {
   const { body, expect } = request
+  const namesFile = (body !== undefined && 'file' in body) || typeof expect?.schema === 'string'
+  if (!namesFile) return request
   return {
     ...request,
     ...(body !== undefined && 'file' in body ? { body: { ...body, file: change(body.file) } } : {}),

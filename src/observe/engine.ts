@@ -8,7 +8,7 @@ import type { Observation } from '../core/observation.ts'
 import type { LogWriter } from '../log/write-log.ts'
 import { CONFIRMATION_ROUNDS } from '../plan/plan.ts'
 import type { Plan, PlannedProbe, PlannedStep } from '../plan/plan.ts'
-import { createContractCompiler } from './compile-contract.ts'
+import { createContractCompiler, type ContractCompiler } from './compile-contract.ts'
 import type { Contract } from './contract.ts'
 import { kindNamed } from './kinds/index.ts'
 import { createSession } from './runtime.ts'
@@ -41,14 +41,14 @@ export type EngineRun = {
 /** @returns requests sent. Ends early, without throwing, when the signal is aborted or too many environments are down. */
 export async function observePlan(run: EngineRun): Promise<{ readonly requests: number }> {
   const { plan, runtimes, context, log, hooks } = run
-  const contracts = await compileContracts(plan)
+  const compile = createContractCompiler()
   const probes = plan.probes.values()
   const count = { probesDone: 0, probesPlanned: plan.probes.length, requests: 0, confirming: 0 }
 
   const worker = async (): Promise<void> => {
     for (const probe of probes) {
       if (context.signal.aborted || nothingToCompare(runtimes)) return
-      if (probe.notSent === undefined) await observeProbe(run, probe, contracts, count)
+      if (probe.notSent === undefined) await observeProbe(run, probe, compile, count)
       count.probesDone += 1
       hooks.onProgress(count)
       await log.drain()
@@ -69,29 +69,13 @@ function nothingToCompare(runtimes: readonly EnvironmentRuntime[]): boolean {
   )
 }
 
-async function compileContracts(plan: Plan): Promise<ReadonlyMap<PlannedStep, Contract>> {
-  const compile = createContractCompiler()
-  const contracts = new Map<PlannedStep, Contract>()
-  for (const probe of plan.probes) {
-    for (const step of probe.steps) {
-      const contract = await compile(step)
-      if (contract !== undefined) contracts.set(step, contract)
-    }
-  }
-  return contracts
-}
-
 type Count = { requests: number; confirming: number }
 
-async function observeProbe(
-  run: EngineRun,
-  probe: PlannedProbe,
-  contracts: ReadonlyMap<PlannedStep, Contract>,
-  count: Count,
-): Promise<void> {
+async function observeProbe(run: EngineRun, probe: PlannedProbe, compile: ContractCompiler, count: Count): Promise<void> {
   const { runtimes, context, log, hooks, seed } = run
   const flows = new Map(runtimes.map((runtime) => [runtime, createSession()]))
   for (const step of probe.steps) {
+    const contract = await compile(step)
     const observations: Observation[] = []
     const bodies = new Set<string>()
     const memo = {}
@@ -101,11 +85,10 @@ async function observeProbe(
         // ABBA: who is asked first alternates, and starts with neither by rule.
         const order = turn % 2 === 0 ? runtimes : runtimes.toReversed()
         turn += 1
-        await Promise.all(order.map(async (runtime) => runtime.pacer.turn(context.signal)))
+        const turns = order.map((runtime) => runtime.pacer.turn(context.signal)).filter((waiting) => waiting !== undefined)
+        if (turns.length > 0) await Promise.all(turns)
         const asked = await Promise.all(
-          order.map((runtime) =>
-            observeOnce(run, { step, contract: contracts.get(step), runtime, flow: flows.get(runtime), memo, repeat, round }),
-          ),
+          order.map((runtime) => observeOnce(run, { step, contract, runtime, flow: flows.get(runtime), memo, repeat, round })),
         )
         for (const { observation, requests } of asked) {
           count.requests += requests

@@ -51,6 +51,10 @@ function isSelected(
   return shard === undefined || stableHash(probe.name) % shard.of === shard.index - 1
 }
 
+// Shared, because a suite may have ten thousands of probes without any.
+const NONE: Readonly<Record<string, never>> = {}
+const NO_TAGS: readonly string[] = []
+
 function planProbe(loaded: LoadedProbe, project: Project): PlannedProbe {
   const { probe } = loaded
   const [first, ...rest] =
@@ -85,7 +89,7 @@ function factsOf(loaded: LoadedProbe, name: string, request: PlannedRequest, sid
     kind: probe.kind,
     file: loaded.file,
     line: loaded.at.line,
-    tags: probe.tags ?? [],
+    tags: probe.tags ?? NO_TAGS,
     ...(probe.owner !== undefined && { owner: probe.owner }),
     ...(probe.severity !== undefined && { severity: probe.severity }),
     ...(probe.skip !== undefined && { skip: probe.skip }),
@@ -99,22 +103,21 @@ function planRequest(spec: RequestSpec, settings: Settings): PlannedRequest {
   return {
     method: method.toUpperCase(),
     path: spec[method] ?? '',
-    query: spec.query ?? {},
-    headers: spec.headers ?? {},
+    query: spec.query ?? NONE,
+    headers: spec.headers ?? NONE,
     ...(spec.body !== undefined && { body: spec.body }),
     ...(spec.expect !== undefined && { expect: planExpectation(spec.expect) }),
     authenticated: spec.auth !== false,
-    redirects: {
-      follow: spec.redirects?.follow ?? settings.redirects.follow,
-      max: spec.redirects?.max ?? settings.redirects.max,
-    },
+    redirects: spec.redirects === undefined ? settings.redirects : { ...settings.redirects, ...spec.redirects },
     totalMs: spec.timeout === undefined ? settings.timeouts.totalMs : durationMs(spec.timeout),
     templated: JSON.stringify(spec).includes('${'),
   }
 }
 
-function planExpectation({ maxTime, ...rest }: Expectation): PlannedExpectation {
-  return { ...rest, ...(maxTime !== undefined && { maxTimeMs: durationMs(maxTime) }) }
+function planExpectation(expect: Expectation): PlannedExpectation {
+  if (expect.maxTime === undefined) return expect
+  const { maxTime, ...rest } = expect
+  return { ...rest, maxTimeMs: durationMs(maxTime) }
 }
 
 /** Production gets no unsafe method unless the probe and the environment both allow it (DESIGN.md, law 10). */

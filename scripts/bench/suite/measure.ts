@@ -70,7 +70,7 @@ function cpuOfChildrenMs(): number {
 }
 
 /** The process and all below it that are alive now. */
-export function treeOf(pid: number): readonly number[] {
+function treeOf(pid: number): readonly number[] {
   try {
     const threads = readdirSync(`/proc/${pid}/task`)
     const below = threads.flatMap((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1').trim().split(' '))
@@ -81,7 +81,7 @@ export function treeOf(pid: number): readonly number[] {
   }
 }
 
-export function residentBytes(pids: readonly number[]): number {
+function residentBytes(pids: readonly number[]): number {
   let privateKb = 0
   let fileKb = 0
   for (const pid of pids) {

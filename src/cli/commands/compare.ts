@@ -14,6 +14,7 @@ import type { Io } from '../io.ts'
 import { judgeLog } from '../judge-run.ts'
 import { chooseFormats, publish } from '../publish.ts'
 import { createRunFolder, logFileOf } from '../run-folder.ts'
+import { holdYoungGeneration } from '../young-generation.ts'
 
 export type CompareOptions = {
   readonly failOn?: FailOn
@@ -26,6 +27,7 @@ export type CompareOptions = {
 }
 
 export async function compare(runs: readonly string[], options: CompareOptions, io: Io): Promise<ExitCode> {
+  holdYoungGeneration()
   const formats = chooseFormats(options.report)
   const files = runs.map((run) => path.resolve(io.cwd, logFileOf(run)))
   const log = await readLogs(files)

@@ -13,10 +13,12 @@ import { projectRequest, selectionOf } from '../options.ts'
 import type { ProjectOptions, SelectionOptions } from '../options.ts'
 import { showProgress } from '../progress.ts'
 import { createRunFolder, linkLatest, newRunId } from '../run-folder.ts'
+import { holdYoungGeneration } from '../young-generation.ts'
 
 export type ObserveOptions = ProjectOptions & SelectionOptions & { readonly env?: string; readonly seed?: number }
 
 export async function observe(operands: readonly string[], options: ObserveOptions, io: Io): Promise<ExitCode> {
+  holdYoungGeneration()
   const project = await loadProject(projectRequest(options, operands, io))
   const plan = makePlan(project, await selectionOf(options, options.reference === undefined ? operands : []))
   const names = plan.environments.map(({ name }) => name)

@@ -14,6 +14,7 @@ import type { ProjectOptions, SelectionOptions } from '../options.ts'
 import { watchInterrupts } from '../interrupt.ts'
 import { showProgress } from '../progress.ts'
 import { createRunFolder, linkLatest, newRunId } from '../run-folder.ts'
+import { holdYoungGeneration } from '../young-generation.ts'
 import { chooseFormats, publish } from '../publish.ts'
 
 export type RunOptions = ProjectOptions &
@@ -26,6 +27,7 @@ export type RunOptions = ProjectOptions &
   }
 
 export async function run(operands: readonly string[], options: RunOptions, io: Io): Promise<ExitCode> {
+  holdYoungGeneration()
   const formats = chooseFormats(options.report)
   const project = await loadProject({ ...projectRequest(options, operands, io), rules: [...RULES.keys()] })
   const plan = makePlan(project, await selectionOf(options, options.reference === undefined ? operands : []))

@@ -18,6 +18,8 @@ export type SourceDocument = {
   /** What the root is called in messages: `the config`, `probe "list products"`. */
   readonly label: string
   readonly value: unknown
+  /** Where the root is written, when that is known without reading the file again. */
+  readonly at?: SourceLocation
   /** The place, or that of the deepest ancestor that can be found; undefined when the value is written in no file. */
   locate(path: PropertyPath, part: Part): Promise<Place | undefined>
 }

@@ -70,7 +70,8 @@ export async function ask(task: Ask): Promise<Asked> {
       task,
       hop,
       sameOrigin(hop.url, runtime.base) ? credentials.headers : null,
-      Math.max(1, deadlineMs - performance.now()),
+      // Whole milliseconds: the number is quoted when it is over.
+      Math.max(1, Math.ceil(deadlineMs - performance.now())),
     )
     if (!sentOverWire.received.ok)
       return { ok: false, cause: masked(sentOverWire.received.cause, context), exchanges, sent: sentOverWire.received.sent }

@@ -121,7 +121,8 @@ class Reception implements Dispatcher.DispatchHandler {
 
   #stage(): Stage {
     if (this.#sentMs === undefined) return 'connect'
-    return this.#headMs === undefined ? 'head' : 'body'
+    // A head is there when it is whole: its first byte is no answer yet, nor is a 1xx.
+    return this.#status < 200 ? 'head' : 'body'
   }
 
   #timeOut(): void {

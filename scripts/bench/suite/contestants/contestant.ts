@@ -17,6 +17,7 @@ export type Contestant = {
   readonly how: string
   /** Requests that it must send to each environment, per probe: fewer would be no contest, more no fair one. */
   readonly requestsPerProbe: number
-  readonly version: () => string
+  readonly version: () => Promise<string>
+  /** Writes what it needs. @returns the commands to run side by side */
   readonly prepare: (arena: Arena) => Promise<readonly Command[]>
 }

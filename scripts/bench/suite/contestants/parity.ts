@@ -11,14 +11,14 @@ export const parity: Contestant = {
   name: 'parity',
   how: `\`parity run\`, concurrency ${CONCURRENCY} per environment, no rate cap, two screening repeats: it sends twice as much as the others`,
   requestsPerProbe: 2,
-  version: () => `envparity ${versionOf('envparity')}`,
+  version: async () => `envparity ${versionOf('envparity')}`,
   async prepare(arena) {
     await writeParityProject(arena)
     return [{ file: process.execPath, args: [path.join(ROOT, 'bin/parity.js'), 'run', '--out', 'run'], cwd: arena.folder }]
   },
 }
 
-export async function writeParityProject({ folder, origins: [reference, candidate], probes }: Arena): Promise<void> {
+async function writeParityProject({ folder, origins: [reference, candidate], probes }: Arena): Promise<void> {
   await writeFile(
     path.join(folder, 'parity.config.ts'),
     `import { defineConfig } from 'envparity'
