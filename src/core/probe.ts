@@ -6,6 +6,11 @@ export type Severity = 'breaking' | 'minor' | 'info'
 /** Most severe first: the order of reports and of `--fail-on`. */
 export const SEVERITIES: readonly Severity[] = ['breaking', 'minor', 'info']
 
+/** 0 for the most severe. */
+export function severityRank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity)
+}
+
 /** May the probe be sent again without changing the environment? Decides whether repeats can tell noise from divergence. */
 export type Repeatable = 'yes' | 'once'
 

@@ -4,8 +4,7 @@
  */
 import { shortId } from '../core/hash.ts'
 import type { Divergence, Finding } from '../core/finding.ts'
-import { SEVERITIES } from '../core/probe.ts'
-import type { ProbeFacts, Severity } from '../core/probe.ts'
+import { severityRank, type ProbeFacts, type Severity } from '../core/probe.ts'
 import type { Cause } from '../core/result.ts'
 import { RULES } from '../compare/facets/index.ts'
 
@@ -50,10 +49,6 @@ function rootOfContract({ path }: Divergence, divergences: readonly Divergence[]
     (left, right) =>
       severityRank(RULES.get(left.rule)?.severity ?? 'info') - severityRank(RULES.get(right.rule)?.severity ?? 'info'),
   )[0]
-}
-
-export function severityRank(severity: Severity): number {
-  return SEVERITIES.indexOf(severity)
 }
 
 /** The rule's severity, but no higher than the probe allows. */

@@ -4,8 +4,8 @@
  */
 import { EXIT } from '../core/exit.ts'
 import type { Finding } from '../core/finding.ts'
+import { severityRank } from '../core/probe.ts'
 import type { Coverage, EnvironmentResult, FailOn, Gate, JudgeSettings, Verdict } from '../core/result.ts'
-import { severityRank } from './causes.ts'
 
 export type GateInput = {
   readonly settings: JudgeSettings
@@ -21,7 +21,7 @@ export function decideGate(input: GateInput): { readonly gate: Gate; readonly ve
   const { settings, findings } = input
   const { failOn, minCoverage } = settings
   const unusable = unusableEvidence(input)
-  const failing = findings.filter((finding) => fails(finding, failOn))
+  const failing = findings.filter((finding) => failsGate(finding, failOn))
   const missing = missingEvidence(input)
   const gate = (decision: Gate['decision'], exitCode: Gate['exitCode'], reasons: readonly string[]): Gate => ({
     decision,
@@ -49,10 +49,10 @@ export function decideGate(input: GateInput): { readonly gate: Gate; readonly ve
 }
 
 /** An expired known difference always fails: nobody has decided anew. */
-function fails(finding: Finding, failOn: FailOn): boolean {
-  if (failOn === 'none' || finding.disposition === 'known') return false
-  if (finding.disposition === 'expired' || failOn === 'any') return true
-  return severityRank(finding.severity) <= severityRank(failOn)
+export function failsGate({ severity, disposition }: Pick<Finding, 'severity' | 'disposition'>, failOn: FailOn): boolean {
+  if (failOn === 'none' || disposition === 'known') return false
+  if (disposition === 'expired' || failOn === 'any') return true
+  return severityRank(severity) <= severityRank(failOn)
 }
 
 function failureOf(failing: readonly Finding[]): string {

@@ -6,7 +6,8 @@ import { curlCommand, type Curl } from './curl.ts'
 import { columns, padTo, widest, wrap } from './text/columns.ts'
 import { pageOf, type Page, type PageOptions } from './text/page.ts'
 import { classNote, fragments, whyAlike } from './text/sides.ts'
-import { count, daysLeft, failsGate, place, referenceName } from './words.ts'
+import { failsGate } from '../judge/gate.ts'
+import { count, dayAfter, daysLeft, place, referenceName } from './words.ts'
 
 export type ExplainInput = {
   readonly result: Result
@@ -127,13 +128,13 @@ function offsetText(finding: Finding, offset: number): string {
   return isShort ? 'from here on' : `from character ${offset + 1} on (of ${lengths[0]} and ${lengths[1]})`
 }
 
-/** The levels of the lattice (specs/COMPARATOR.md, section 1), and why it was not the finest. */
+/** The levels of the lattice (specs/COMPARATOR.md, section 1): at which of them the sides disagree. */
 const LEVEL: Readonly<Record<Level, string>> = {
-  exact: 'by the exact value',
-  canonical: 'by meaning (same instant, same number, same set), because its spelling changes from answer to answer',
-  format: 'by format, because the value changes from answer to answer and its format does not',
-  type: 'by type, because value and format change from answer to answer',
-  presence: 'by presence, because nothing else about it is stable from answer to answer',
+  exact: 'The values differ; format and type agree.',
+  canonical: 'The meaning is compared (same instant, same number, same set), not the spelling.',
+  format: 'The formats differ, whatever the values are.',
+  type: 'The types differ, whatever the values are.',
+  presence: 'It is there on one side and not on the other.',
 }
 
 function beliefLines({ result, finding }: ExplainInput, page: Page): readonly string[] {
@@ -144,7 +145,7 @@ function beliefLines({ result, finding }: ExplainInput, page: Page): readonly st
   const fresh = evidence.confirmed
     ? 'Confirmed: it came back on fresh answers that had no part in raising it.'
     : 'Not confirmed: no fresh answers were compared for it.'
-  return [seen, fresh, `Compared ${LEVEL[evidence.level]}.`].flatMap((text) =>
+  return [seen, fresh, LEVEL[evidence.level]].flatMap((text) =>
     wrap(page.fit(text, SENTENCE_CHARACTERS_MAX), page.width - 2).map((line) => `  ${line}`),
   )
 }
@@ -192,8 +193,39 @@ function otherLines({ result, cause, finding, about }: ExplainInput, page: Page)
   return more > 0 ? [...lines, `  ${more} more: see result.json`] : lines
 }
 
-function nextLines({ finding }: ExplainInput, page: Page): readonly string[] {
-  return finding.disposition === 'known' ? [] : [`${page.ink('bold', 'accept')}    parity accept ${page.fit(finding.id, 24)}`]
+/** Accepting is a decision of somebody: the entry is ready but for a reason. JSON texts are YAML texts too. */
+function nextLines({ finding, cause, result }: ExplainInput, page: Page): readonly string[] {
+  if (finding.disposition === 'known') return []
+  const entry: readonly (readonly [key: string, value: string | null])[] = [
+    ['id', finding.id],
+    ['rule', finding.rule],
+    ['probe', finding.probe],
+    ['path', finding.path],
+    ['environment', finding.environment],
+    // What is new with every answer cannot be pinned.
+    ...(isPinnable(finding)
+      ? ([
+          ['reference', finding.reference],
+          ['candidate', finding.candidate],
+        ] as const)
+      : []),
+    ['owner', cause.owner ?? '...'],
+    ['reason', '...'],
+    ['expires', dayAfter(result.startedAt, ACCEPTED_DAYS)],
+  ]
+  const lines = entry.map(
+    ([key, value], index) => `${index === 0 ? '- ' : '  '}${key}: ${page.fit(JSON.stringify(value), SENTENCE_CHARACTERS_MAX)}`,
+  )
+  return [`To accept it, add this to known-differences.yaml with a reason:`, ...lines]
+}
+
+/** A quarter: long enough to repair it, short enough to be looked at again. */
+const ACCEPTED_DAYS = 90
+const PINNED_CHARACTERS_MAX = 200
+
+function isPinnable({ evidence, reference, candidate }: Finding): boolean {
+  const short = [reference, candidate].every((value) => (value ?? '').length <= PINNED_CHARACTERS_MAX)
+  return short && (evidence.level === 'exact' || evidence.level === 'presence')
 }
 
 type Side = { readonly name: string; readonly exchange: Exchange | undefined }

@@ -1,7 +1,6 @@
 /** Words and small decisions that every report shares. */
-import type { Finding } from '../core/finding.ts'
-import { SEVERITIES, type Severity } from '../core/probe.ts'
-import type { Cause, FailOn, Result } from '../core/result.ts'
+import { severityRank } from '../core/probe.ts'
+import type { Cause, Result } from '../core/result.ts'
 
 const DAY_MS = 86_400_000
 
@@ -29,24 +28,13 @@ export function candidateNames(result: Result): readonly string[] {
   return result.environments.filter((environment) => environment.role === 'candidate').map((environment) => environment.name)
 }
 
-/** Does this finding or cause alone fail the gate? An expired known difference does, whatever its severity. */
-export function failsGate(item: Pick<Finding | Cause, 'severity' | 'disposition'>, failOn: FailOn): boolean {
-  if (failOn === 'none' || item.disposition === 'known') return false
-  if (item.disposition === 'expired' || failOn === 'any') return true
-  return rank(item.severity) <= rank(failOn)
-}
-
 /** Most severe first, expired known differences before the rest, then the order of the result. */
 export function causesBySeverity(result: Result): readonly Cause[] {
   return result.causes.toSorted(
     (left, right) =>
-      rank(left.severity) - rank(right.severity) ||
+      severityRank(left.severity) - severityRank(right.severity) ||
       Number(right.disposition === 'expired') - Number(left.disposition === 'expired'),
   )
-}
-
-export function rank(severity: Severity): number {
-  return SEVERITIES.indexOf(severity)
 }
 
 /** `headers /cache-control`; the facet alone when the finding is about all of it. */
@@ -59,4 +47,10 @@ export function daysLeft(expires: string, startedAt: string): number | null {
   const last = Date.parse(`${expires.slice(0, 10)}T00:00:00Z`)
   const today = Date.parse(`${startedAt.slice(0, 10)}T00:00:00Z`)
   return Number.isNaN(last) || Number.isNaN(today) ? null : Math.round((last - today) / DAY_MS)
+}
+
+/** @returns `YYYY-MM-DD`, this many days after the day of the run, UTC; dots when that day cannot be read */
+export function dayAfter(startedAt: string, days: number): string {
+  if (Number.isNaN(Date.parse(`${startedAt.slice(0, 10)}T00:00:00Z`))) return '...'
+  return new Date(Date.parse(`${startedAt.slice(0, 10)}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 }

@@ -6,7 +6,9 @@ import type { Finding } from '../../core/finding.ts'
 import type { Category } from '../../core/probe.ts'
 import type { CoverageEntry, ProbeResult, Result } from '../../core/result.ts'
 import { beginning, visible } from '../text/visible.ts'
-import { candidateNames, count, failsGate, place, rank, referenceName } from '../words.ts'
+import { severityRank } from '../../core/probe.ts'
+import { failsGate } from '../../judge/gate.ts'
+import { candidateNames, count, place, referenceName } from '../words.ts'
 import { attribute, escapeXml } from '../xml.ts'
 import type { Format } from './format.ts'
 
@@ -52,7 +54,7 @@ function suiteOf(result: Result, category: Category): readonly Suite[] {
 function caseOf(result: Result, probe: ProbeResult, candidate: string): Case {
   const findings = result.findings
     .filter((finding) => finding.probe === probe.name && finding.environment === candidate)
-    .toSorted((left, right) => rank(left.severity) - rank(right.severity))
+    .toSorted((left, right) => severityRank(left.severity) - severityRank(right.severity))
   const failing = findings.filter((finding) => failsGate(finding, result.gate.failOn))
   const others = findings.filter((finding) => !failing.includes(finding))
   const gaps = result.coverage.gaps.filter(

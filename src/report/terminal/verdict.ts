@@ -3,7 +3,8 @@ import type { Cause, Result } from '../../core/result.ts'
 import { SEVERITIES } from '../../core/probe.ts'
 import { columns, flow, wrap } from '../text/columns.ts'
 import type { Page, Style } from '../text/page.ts'
-import { causesBySeverity, count, duration, failsGate } from '../words.ts'
+import { causesBySeverity, count, duration } from '../words.ts'
+import { failsGate } from '../../judge/gate.ts'
 import { labelled } from './rest.ts'
 
 const REASONS_SHOWN = 5
