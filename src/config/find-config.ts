@@ -38,6 +38,6 @@ export function findConfig(cwd: string, named: string | undefined): string {
   const found = findConfigAbove(cwd)
   if (found !== undefined) return found
   throw new UserError('PARITY_CONFIG_MISSING', `there is no parity.config in ${path.resolve(cwd)} or above it`, {
-    hint: `Make one with: parity init. Or compare without a config: parity run --reference URL --candidate URL /path. Names that are looked for: ${NAMES.join(', ')}.`,
+    hint: `Compare without a config: parity run --reference URL --candidate URL /path. Or write one (README.md, five-minute start); names that are looked for: ${NAMES.join(', ')}.`,
   })
 }
