@@ -1,6 +1,6 @@
 /**
- * Compares two builds of the demo shop (scripts/demo/shop) on this machine: `npx parity run`.
- * With `SHOP_PLANTS=all npx parity run` the candidate is a build in which a lot went wrong; `npm run demo` does just that.
+ * Compares two builds of the demo shop (scripts/demo/shop) on this machine: `node bin/parity.js run`.
+ * With `SHOP_PLANTS=all node bin/parity.js run` the candidate is a build in which a lot went wrong; `npm run demo` does just that.
  */
 import process from 'node:process'
 

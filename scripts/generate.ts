@@ -1,7 +1,12 @@
-/** Writes everything that is generated from the published schemas; `--check` only tells what is stale and exits 1. */
+/** Writes everything that is generated from the schemas and the sources; `--check` only tells what is stale and exits 1. */
 import { readFile, writeFile } from 'node:fs/promises'
 
+import { FACETS } from '../src/compare/facets/index.ts'
+import { EXIT } from '../src/core/exit.ts'
+import { cliReference } from './generate/cli.ts'
+import { exitCodesReference } from './generate/exit-codes.ts'
 import { configReference, probesReference } from './generate/reference.ts'
+import { rulesReference } from './generate/rules.ts'
 import { readSchemaFiles } from './generate/schema-files.ts'
 import { validatorCode, validatorTypes } from './generate/validators.ts'
 
@@ -12,6 +17,9 @@ const generated: Readonly<Record<string, string>> = {
   'src/config/generated/validators.d.ts': validatorTypes,
   'docs/config.md': configReference(schemas),
   'docs/probes.md': probesReference(schemas),
+  'docs/rules.md': rulesReference(FACETS),
+  'docs/exit-codes.md': exitCodesReference(EXIT),
+  'docs/cli.md': await cliReference(),
 }
 
 const stale: string[] = []

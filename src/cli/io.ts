@@ -27,7 +27,7 @@ export function processIo(): Io {
       target.write(text)
     },
     isTTY: target.isTTY,
-    columns: target.columns || COLUMNS_DEFAULT,
+    columns: target.columns || Number(process.env['COLUMNS']) || COLUMNS_DEFAULT,
   })
   // `parity run | head` closes the pipe early: nobody is left to tell, and the files are written all the same.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

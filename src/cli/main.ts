@@ -6,7 +6,7 @@ import { EXIT } from '../core/exit.ts'
 import type { ExitCode } from '../core/exit.ts'
 import { processIo } from './io.ts'
 import type { Io } from './io.ts'
-import { addGateOptions, addProjectOptions, addSelectionOptions, parseSeed } from './options.ts'
+import { addGateOptions, addProjectOptions, addSelectionOptions, collect, parseSeed, REPORT_HELP } from './options.ts'
 import { VERSION } from './tool.ts'
 
 /** @returns the exit code; writes to the streams of `io` and nowhere else */
@@ -59,6 +59,13 @@ function createProgram(io: Io, done: Done): Command {
     .version(VERSION, '-V, --version')
     .exitOverride()
     .configureOutput({
+      outputError: (text, write) =>
+        write(
+          `error PARITY_USAGE\n  ${text
+            .replace(/^error: /, '')
+            .trimEnd()
+            .replaceAll('\n', '\n  ')}\n`,
+        ),
       writeOut: io.out.write,
       writeErr: io.err.write,
       getOutHelpWidth: () => io.out.columns,
@@ -79,13 +86,12 @@ function addObservingCommands(program: Command, io: Io, done: Done): void {
     .description('observe, compare, judge and report; the gate. Operands: probe files or folders, or paths with --reference')
   addGateOptions(addSelectionOptions(addProjectOptions(run)))
     .option('--out <folder>', 'folder of this run; default: reports/<runId>')
-    .option('--report <formats>', 'formats to write besides result.json, separated by commas')
+    .option('--report <formats>', REPORT_HELP)
     .option('--seed <number>', 'seed of the order in which environments are asked', parseSeed)
     .option(
-      '--expect-version <[environment=]version>',
-      'the version that must be deployed; may be repeated',
-      (value: string, previous: string[]) => [...previous, value],
-      [],
+      '--expect-version <version>',
+      'the version that must be deployed, as version or environment=version; may be repeated',
+      collect,
     )
     .option('--json', 'print result.json instead of the summary')
     .option('--verbose', 'print everything, however long')
@@ -119,8 +125,8 @@ function addReadingCommands(program: Command, io: Io, done: Done): void {
     .description('judge recorded runs again, without sending anything; several runs are joined')
   addGateOptions(compare)
     .option('--known-differences <file>', 'judge by these known differences instead of the recorded ones')
-    .option('--out <folder>', 'where to write the result; default: the folder of the first run')
-    .option('--report <formats>', 'formats to write besides result.json, separated by commas')
+    .option('--out <folder>', 'where to write the result; default: the folder of the first run, whose result is replaced')
+    .option('--report <formats>', REPORT_HELP)
     .option('--json', 'print result.json instead of the summary')
     .option('--verbose', 'print everything, however long')
     .action(async (runs: string[], options: object) =>

@@ -2,7 +2,7 @@
 import { InvalidArgumentError, Option } from 'commander'
 import type { Command } from 'commander'
 
-import type { ProjectRequest } from '../config/project.ts'
+import type { Project, ProjectRequest } from '../config/project.ts'
 import { UserError } from '../core/errors.ts'
 import type { FailOn } from '../core/result.ts'
 import type { Selection } from '../plan/plan.ts'
@@ -26,6 +26,8 @@ export type SelectionOptions = {
   readonly shard?: { readonly index: number; readonly of: number }
 }
 
+/** A test compares it with the registry of formats, which `--help` must not load. */
+export const REPORT_HELP: string = 'formats to write besides result.json, separated by commas: terminal, junit'
 const FAIL_ON: readonly FailOn[] = ['breaking', 'minor', 'any', 'none']
 const CATEGORIES: readonly string[] = ['functional', 'integration', 'latency']
 
@@ -52,11 +54,20 @@ export function addSelectionOptions(command: Command): Command {
 
 export function addGateOptions(command: Command): Command {
   return command
-    .addOption(new Option('--fail-on <severity>', 'least severity that fails the gate').choices(FAIL_ON))
-    .option('--min-coverage <percent>', 'percent of probes that must be decided', parsePercent)
+    .addOption(
+      new Option(
+        '--fail-on <severity>',
+        'least severity that fails the gate; default: what the config says, else breaking',
+      ).choices(FAIL_ON),
+    )
+    .option(
+      '--min-coverage <percent>',
+      'percent of probes that must be decided; default: what the config says, else 100',
+      parsePercent,
+    )
 }
 
-function collect(value: string, previous: unknown): string[] {
+export function collect(value: string, previous: unknown): string[] {
   return [...(Array.isArray(previous) ? previous.map(String) : []), value]
 }
 
@@ -108,6 +119,22 @@ export function projectRequest(options: ProjectOptions, operands: readonly strin
     ...(minCoverage !== undefined && { minCoverage }),
   }
 }
+
+/** An operand is a path, and a path that matches nothing is a mistake. */
+export function checkOperands(project: Project, selection: Selection): void {
+  for (const wanted of selection.files ?? []) {
+    if (project.probes.some(({ file }) => file === wanted || file.startsWith(`${wanted}/`))) continue
+    const files = [...new Set(project.probes.map(({ file }) => file))]
+    throw new UserError('PARITY_OPERAND_UNKNOWN', `no probe is defined in "${wanted}"`, {
+      hint:
+        files.length === 0
+          ? 'The config names no probe files.'
+          : `Probe files of this config: ${files.slice(0, OPERANDS_SHOWN_MAX).join(', ')}${files.length > OPERANDS_SHOWN_MAX ? ', ...' : ''}.`,
+    })
+  }
+}
+
+const OPERANDS_SHOWN_MAX = 10
 
 /** @throws UserError when the pattern of `--grep` is none */
 export async function selectionOf(options: SelectionOptions, files: readonly string[]): Promise<Selection> {

@@ -52,10 +52,14 @@ export async function writeAtomically(file: string, text: string): Promise<void>
   }
 }
 
-/** Points `latest` beside the run's folder to it. What is in the way and no link of ours stays. */
-export async function linkLatest(folder: string): Promise<string | undefined> {
-  const link = path.join(path.dirname(folder), 'latest')
-  if (path.basename(folder) === 'latest') return undefined
+/**
+ * Points `latest` to a run in the folder of all runs. What is in the way and no link of ours stays.
+ *
+ * @param runs - the folder of all runs; a run that was written elsewhere is not linked
+ */
+export async function linkLatest(folder: string, runs: string): Promise<string | undefined> {
+  const link = path.join(runs, 'latest')
+  if (path.dirname(folder) !== runs || folder === link) return undefined
   try {
     const there = await lstat(link).catch(() => undefined)
     if (there !== undefined && !there.isSymbolicLink()) return `${link} is no link of ours and was left alone`

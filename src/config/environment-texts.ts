@@ -16,6 +16,8 @@ export type TextContext = {
   readonly document: SourceDocument
   readonly processVariables: ProcessVariables
   readonly allowMissing: boolean
+  /** Set when only this environment is asked, so that the others may lack theirs. */
+  readonly secretsOf?: string
 }
 
 export type ResolvedTexts = {
@@ -48,8 +50,9 @@ export async function resolveTexts(name: string, written: UserEnvironment, conte
   const filled = { ...mapObject(rest, [], resolve), variables }
 
   const unset = [...missing].map(([variable, path]) => missingProblem(variable, path, { name, variables, context }))
-  const warnings = context.allowMissing ? unset.map(({ message }) => message) : []
-  const problems = context.allowMissing ? [] : unset
+  const isAskedElsewhere = context.secretsOf !== undefined && context.secretsOf !== name
+  const warnings = context.allowMissing && !isAskedElsewhere ? unset.map(({ message }) => message) : []
+  const problems = context.allowMissing || isAskedElsewhere ? [] : unset
 
   // What a variable puts in can be wrong, too: a line break in a header, an empty token.
   const checked = await checkSchema({ ...context.document, value: { environments: { [name]: filled } } }, FILLED)

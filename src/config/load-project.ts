@@ -30,7 +30,13 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
   const start = await loadStart(request)
   const { config, document, root, profile } = start
   const problems: Problem[] = [...start.problems, ...checkDurations(config, document)]
-  const texts = { document, root, processVariables: request.variables, allowMissing: request.allowMissingSecrets === true }
+  const texts = {
+    document,
+    root,
+    processVariables: request.variables,
+    allowMissing: request.allowMissingSecrets === true,
+    ...(request.secretsOf !== undefined && { secretsOf: request.secretsOf }),
+  }
   const resolved = await resolveEnvironments(config, mergeLimits(config, profile), texts)
   problems.push(...resolved.problems)
 

@@ -94,6 +94,8 @@ export type ProjectRequest = {
   readonly failOn?: FailOn
   readonly minCoverage?: number
   readonly out?: string
+  /** Only this environment's secrets are needed: the others are observed elsewhere. */
+  readonly secretsOf?: string
   /** Commands that send nothing (`plan`) may run without the secrets. */
   readonly allowMissingSecrets?: boolean
   /** Ids of all rules of the comparison, so that a mistyped rule in a known difference is told; unchecked when absent. */

@@ -70,7 +70,9 @@ const SECRET_FIELDS = [
   'authorization',
 ].join('|')
 const SECRET_PARAMETERS =
-  /([?&;](?:access_token|refresh_token|id_token|token|api_?key|key|password|secret|client_secret|sig|signature|x-amz-signature|x-amz-security-token|x-goog-signature|code|state)=)([^&#;\s"'<>]+)/gi
+  /([?&;](?:access_token|refresh_token|id_token|token|api_?key|password|secret|client_secret|sig|signature|x-amz-signature|x-amz-security-token|x-goog-signature)=)([^&#;\s"'<>]+)/gi
+/** Names that are mostly harmless (`?code=DE`, `?key=price`) and carry a secret only when the value is long. */
+const MAYBE_SECRET_PARAMETERS = /([?&;](?:key|code|state)=)([^&#;\s"'<>]{12,})/gi
 
 /** @param maskedFields - JSON and form fields to mask besides the usual ones, exact names in any case */
 export function createMasker(secrets: readonly Secret[], maskedFields: readonly string[]): Masker {
@@ -107,7 +109,8 @@ export function createMasker(secrets: readonly Secret[], maskedFields: readonly 
   }
   const maskUrl = (url: string): string =>
     maskText(url)
-      .replace(SECRET_PARAMETERS, (_all, name: string, value: string) => (isMasked(value) ? _all : name + mask('parameter')))
+      .replace(SECRET_PARAMETERS, maskParameter)
+      .replace(MAYBE_SECRET_PARAMETERS, maskParameter)
       .replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@\s]+@/i, (_all, scheme: string) => `${scheme}${mask('userinfo')}@`)
 
   // Most header values come again with every answer; masking one anew costs more than everything else about it.
@@ -156,6 +159,10 @@ function maskHeader(name: string, value: string, maskUrl: (text: string) => stri
       secret === '' ? _all : `${cookie}=${mask('cookie')}`,
     )
   return maskUrl(value)
+}
+
+function maskParameter(whole: string, name: string, value: string): string {
+  return isMasked(value) ? whole : name + mask('parameter')
 }
 
 function mask(kind: string): string {

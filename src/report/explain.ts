@@ -216,7 +216,8 @@ function nextLines({ finding, cause, result }: ExplainInput, page: Page): readon
   const lines = entry.map(
     ([key, value], index) => `${index === 0 ? '- ' : '  '}${key}: ${page.fit(JSON.stringify(value), SENTENCE_CHARACTERS_MAX)}`,
   )
-  return [`To accept it, add this to known-differences.yaml with a reason:`, ...lines]
+  const judge = 'Then: parity compare <run> --known-differences known-differences.yaml'
+  return ['To accept it, add this to known-differences.yaml with a reason:', ...lines, judge]
 }
 
 /** A quarter: long enough to repair it, short enough to be looked at again. */

@@ -41,7 +41,7 @@ async function runOnce(contestant: Contestant, served: Served, environments: Env
   const commands = await contestant.prepare({ ...served, origins: environments.origins, folder: folder.path })
   await environments.seen()
   const log = path.join(folder.path, 'output.log')
-  const { wallMs, cpuMs, peakBytes, exitCodes } = await measure(commands, log)
+  const { wallMs, cpuMs, peakBytes, exitCodes } = await measure(commands, log, contestant.order)
   const { requests } = await environments.seen()
   const expected = served.probes * contestant.requestsPerProbe
   if (exitCodes.some((code) => code !== 0) || requests.some((count) => count !== expected)) {

@@ -1,11 +1,11 @@
 /**
- * Runs one or more commands side by side and measures them with all their descendants (Linux: /proc).
+ * Runs one or more commands and measures them with all their descendants (Linux: /proc).
  *
  * CPU is what the kernel adds to ours when a child has been waited for (proc(5): cutime, cstime), so it holds whole
  * trees whose members wait for their own children, in ticks of 10 ms. Memory is sampled: private pages of all processes
  * added up, file pages (the Node binary, which they share) counted once, so that many processes are not punished twice.
  */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { openSync, closeSync, readFileSync, readdirSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import process from 'node:process'
@@ -33,26 +33,41 @@ export type Measured = {
   readonly startNs: bigint
 }
 
+export type Order = 'side by side' | 'in turn'
+
 /** @param logFile - gets what the commands print */
-export async function measure(commands: readonly Command[], logFile: string): Promise<Measured> {
+export async function measure(commands: readonly Command[], logFile: string, order: Order = 'side by side'): Promise<Measured> {
   const log = openSync(logFile, 'w')
   const cpuBeforeMs = cpuOfChildrenMs()
   const startNs = process.hrtime.bigint()
   const startedMs = performance.now()
-  const children = commands.map(({ file, args, cwd, env }) =>
-    spawn(file, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', log, log], timeout: RUN_MS_MAX }),
-  )
+  const alive = new Set<number>()
+  const run = async ({ file, args, cwd, env }: Command): Promise<number | null> => {
+    const options: SpawnOptions = { cwd, env: { ...process.env, ...env }, stdio: ['ignore', log, log], timeout: RUN_MS_MAX }
+    const child = spawn(file, args, options)
+    const { pid } = child
+    if (pid !== undefined) alive.add(pid)
+    const code = await exitOf(child)
+    if (pid !== undefined) alive.delete(pid)
+    return code
+  }
   let peakBytes = 0
   const sampler = setInterval(() => {
-    peakBytes = Math.max(peakBytes, residentBytes(children.flatMap(({ pid }) => (pid === undefined ? [] : treeOf(pid)))))
+    peakBytes = Math.max(peakBytes, residentBytes([...alive].flatMap(treeOf)))
   }, SAMPLE_MS)
   try {
-    const exitCodes = await Promise.all(children.map(exitOf))
+    const exitCodes = order === 'in turn' ? await inTurn(commands, run) : await Promise.all(commands.map(run))
     return { wallMs: performance.now() - startedMs, cpuMs: cpuOfChildrenMs() - cpuBeforeMs, peakBytes, exitCodes, startNs }
   } finally {
     clearInterval(sampler)
     closeSync(log)
   }
+}
+
+async function inTurn<From, To>(list: readonly From[], run: (one: From) => Promise<To>): Promise<To[]> {
+  const results: To[] = []
+  for (const one of list) results.push(await run(one))
+  return results
 }
 
 function exitOf(child: ChildProcess): Promise<number | null> {

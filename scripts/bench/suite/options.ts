@@ -12,11 +12,12 @@ export const USAGE: string = `node scripts/bench/suite/run.ts [options]
   --size 1k,100k          bytes of each body
   --delay 0,50            milliseconds that the environments wait before they answer
   --rounds 5              runs of each contestant, interleaved; medians are reported
-  --contestants a,b       some of: floor, parity, playwright, newman
+  --contestants a,b       some of: floor, parity, playwright, newman (one environment after the
+                          other), newman-pair (both side by side)
   --quick                 200 probes of 1 KB, 0 and 50 ms, one round, floor and parity
   --write                 put the figures into docs/benchmarks.md
 
-Everything takes two and a half hours, of which newman takes one and Playwright half of one.
+Everything takes three and a half hours, nearly all of it newman's and Playwright's.
 `
 
 export type Options = {

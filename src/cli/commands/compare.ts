@@ -5,8 +5,9 @@ import { RULES } from '../../compare/facets/index.ts'
 import { loadKnownDifferences } from '../../config/known-differences.ts'
 import { toUserErrors } from '../../config/problems.ts'
 import { UserError } from '../../core/errors.ts'
-import type { ExitCode } from '../../core/exit.ts'
-import type { FailOn } from '../../core/result.ts'
+import { EXIT, type ExitCode } from '../../core/exit.ts'
+import type { FailOn, Result } from '../../core/result.ts'
+import { failsGate } from '../../judge/gate.ts'
 import { readLogs } from '../../log/read-log.ts'
 import type { LogIndex } from '../../log/read-log.ts'
 import type { RunRecord } from '../../log/records.ts'
@@ -37,10 +38,16 @@ export async function compare(runs: readonly string[], options: CompareOptions, 
     const folder = options.out === undefined ? path.dirname(files[0] ?? io.cwd) : path.resolve(io.cwd, options.out)
     if (options.out !== undefined) await createRunFolder(folder)
     await publish(result, { folder, formats, io, json: options.json === true, verbose: options.verbose === true })
-    return result.gate.exitCode
+    return exitCodeOf(result)
   } finally {
     await log.close()
   }
+}
+
+/** The run may have been interrupted; this judging was not, so what was proved and what is missing decide. */
+function exitCodeOf({ gate, findings }: Result): ExitCode {
+  if (gate.exitCode !== EXIT.interrupted && gate.exitCode !== EXIT.terminated) return gate.exitCode
+  return findings.some((finding) => failsGate(finding, gate.failOn)) ? EXIT.fail : EXIT.inconclusive
 }
 
 /** Sides and shards of one run agree in what was asked and judged; the first that started gives the run its name. */

@@ -3,13 +3,13 @@ import path from 'node:path'
 
 import { closest } from '../../config/closest.ts'
 import { FACETS, RULES } from '../../compare/facets/index.ts'
-import { finalExchange } from '../../compare/http-parts.ts'
+import { exchangesOf, finalExchange } from '../../compare/http-parts.ts'
 import { pairContext } from '../../compare/compare-probe.ts'
 import { UserError } from '../../core/errors.ts'
 import { EXIT } from '../../core/exit.ts'
 import type { ExitCode } from '../../core/exit.ts'
 import type { Finding } from '../../core/finding.ts'
-import type { Observation } from '../../core/observation.ts'
+import type { Exchange, Observation } from '../../core/observation.ts'
 import type { Cause, Result } from '../../core/result.ts'
 import { readLogs } from '../../log/read-log.ts'
 import type { LogIndex } from '../../log/read-log.ts'
@@ -90,13 +90,17 @@ async function exchangesFor(finding: Finding, log: LogIndex): Promise<ExplainInp
     facet.compare({ reference: [left], candidate: [right] }, context).differences.some(({ path: at }) => at === finding.path)
   for (const left of references) {
     const right = candidates.find((one) => shows(left, one))
-    if (right !== undefined) return bothOf(left, right)
+    if (right !== undefined) return bothOf(finding, left, right)
   }
-  return bothOf(references.at(-1), candidates.at(-1))
+  return bothOf(finding, references.at(-1), candidates.at(-1))
 }
 
-function bothOf(left: Observation | undefined, right: Observation | undefined): ExplainInput['exchanges'] {
-  const reference = left === undefined ? undefined : finalExchange(left)
-  const candidate = right === undefined ? undefined : finalExchange(right)
+/** What a finding is about: the answer, and for a chain of redirects the request that began it. */
+function bothOf({ facet }: Finding, left: Observation | undefined, right: Observation | undefined): ExplainInput['exchanges'] {
+  const isAboutChain = facet === 'redirects' || facet === 'cookies' || facet === 'status'
+  const pick = (observation: Observation): Exchange | undefined =>
+    isAboutChain ? exchangesOf(observation)[0] : finalExchange(observation)
+  const reference = left === undefined ? undefined : pick(left)
+  const candidate = right === undefined ? undefined : pick(right)
   return { ...(reference !== undefined && { reference }), ...(candidate !== undefined && { candidate }) }
 }

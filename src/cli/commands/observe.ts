@@ -9,7 +9,7 @@ import { makePlan } from '../../plan/make-plan.ts'
 import type { Io } from '../io.ts'
 import { watchInterrupts } from '../interrupt.ts'
 import { observeRun } from '../observe-run.ts'
-import { projectRequest, selectionOf } from '../options.ts'
+import { checkOperands, projectRequest, selectionOf } from '../options.ts'
 import type { ProjectOptions, SelectionOptions } from '../options.ts'
 import { showProgress } from '../progress.ts'
 import { createRunFolder, linkLatest, newRunId } from '../run-folder.ts'
@@ -19,8 +19,13 @@ export type ObserveOptions = ProjectOptions & SelectionOptions & { readonly env?
 
 export async function observe(operands: readonly string[], options: ObserveOptions, io: Io): Promise<ExitCode> {
   holdYoungGeneration()
-  const project = await loadProject(projectRequest(options, operands, io))
-  const plan = makePlan(project, await selectionOf(options, options.reference === undefined ? operands : []))
+  const project = await loadProject({
+    ...projectRequest(options, operands, io),
+    ...(options.env !== undefined && { secretsOf: options.env }),
+  })
+  const selection = await selectionOf(options, options.reference === undefined ? operands : [])
+  checkOperands(project, selection)
+  const plan = makePlan(project, selection)
   const names = plan.environments.map(({ name }) => name)
   const only = options.env ?? ''
   if (!names.includes(only))
@@ -29,8 +34,7 @@ export async function observe(operands: readonly string[], options: ObserveOptio
     })
   const seed = options.seed ?? io.randomSeed()
   const runId = newRunId(io.now(), seed)
-  const folder =
-    options.out === undefined ? path.resolve(project.root, plan.settings.out, runId) : path.resolve(io.cwd, options.out)
+  const folder = options.out === undefined ? path.join(plan.settings.out, runId) : path.resolve(io.cwd, options.out)
   await createRunFolder(folder)
   const interrupt = watchInterrupts(io)
   const progress = showProgress(io, plan.probes.length)
@@ -50,7 +54,8 @@ export async function observe(operands: readonly string[], options: ObserveOptio
       onNote: progress.note,
     })
     progress.end()
-    await linkLatest(folder)
+    const warning = await linkLatest(folder, plan.settings.out)
+    if (warning !== undefined) io.err.write(`warning: ${warning}\n`)
     const environment = result.environments.find(({ name }) => name === only)
     const shown = path.relative(io.cwd, folder) || '.'
     io.out.write(

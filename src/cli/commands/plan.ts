@@ -6,14 +6,16 @@ import { makePlan } from '../../plan/make-plan.ts'
 import { planTotals } from '../../plan/plan.ts'
 import type { Plan, PlannedProbe } from '../../plan/plan.ts'
 import type { Io } from '../io.ts'
-import { projectRequest, selectionOf } from '../options.ts'
+import { checkOperands, projectRequest, selectionOf } from '../options.ts'
 import type { ProjectOptions, SelectionOptions } from '../options.ts'
 
 export type PlanOptions = ProjectOptions & SelectionOptions & { readonly json?: boolean }
 
 export async function plan(operands: readonly string[], options: PlanOptions, io: Io): Promise<ExitCode> {
   const project = await loadProject({ ...projectRequest(options, operands, io), allowMissingSecrets: true })
-  const planned = makePlan(project, await selectionOf(options, options.reference === undefined ? operands : []))
+  const selection = await selectionOf(options, options.reference === undefined ? operands : [])
+  checkOperands(project, selection)
+  const planned = makePlan(project, selection)
   for (const warning of planned.warnings) io.err.write(`warning: ${warning}\n`)
   io.out.write(options.json === true ? `${JSON.stringify(planJson(planned), null, 2)}\n` : planText(planned))
   return EXIT.pass

@@ -9,7 +9,7 @@ import { makePlan } from '../../plan/make-plan.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { Io } from '../io.ts'
 import { observeRun } from '../observe-run.ts'
-import { projectRequest, selectionOf } from '../options.ts'
+import { checkOperands, projectRequest, selectionOf } from '../options.ts'
 import type { ProjectOptions, SelectionOptions } from '../options.ts'
 import { watchInterrupts } from '../interrupt.ts'
 import { showProgress } from '../progress.ts'
@@ -30,12 +30,13 @@ export async function run(operands: readonly string[], options: RunOptions, io: 
   holdYoungGeneration()
   const formats = chooseFormats(options.report)
   const project = await loadProject({ ...projectRequest(options, operands, io), rules: [...RULES.keys()] })
-  const plan = makePlan(project, await selectionOf(options, options.reference === undefined ? operands : []))
+  const selection = await selectionOf(options, options.reference === undefined ? operands : [])
+  checkOperands(project, selection)
+  const plan = makePlan(project, selection)
   const expectedVersions = parseExpectedVersions(options.expectVersion ?? [], plan)
   const seed = options.seed ?? io.randomSeed()
   const runId = newRunId(io.now(), seed)
-  const folder =
-    options.out === undefined ? path.resolve(project.root, plan.settings.out, runId) : path.resolve(io.cwd, options.out)
+  const folder = options.out === undefined ? path.join(plan.settings.out, runId) : path.resolve(io.cwd, options.out)
   await createRunFolder(folder)
 
   const interrupt = watchInterrupts(io)
@@ -55,7 +56,7 @@ export async function run(operands: readonly string[], options: RunOptions, io: 
       onNote: progress.note,
     })
     progress.end()
-    const warning = await linkLatest(folder)
+    const warning = await linkLatest(folder, plan.settings.out)
     if (warning !== undefined) io.err.write(`warning: ${warning}\n`)
     await publish(result, { folder, formats, io, json: options.json === true, verbose: options.verbose === true })
     return result.gate.exitCode

@@ -20,7 +20,7 @@ export function causeLines(result: Result, page: Page, verbose: boolean): readon
   const causes = causesBySeverity(result).filter((cause) => cause.disposition !== 'known')
   const shown = verbose ? causes : causes.slice(0, CAUSES_SHOWN)
   const blocks = shown.map((cause) => {
-    const own = cause.findings.flatMap((id) => findings.get(id) ?? [])
+    const own = clearestFirst(cause.findings.flatMap((id) => findings.get(id) ?? []))
     return causeBlock(
       { cause, findings: own, reference: referenceName(result), expired: result.knownDifferences.expired, verbose },
       page,
@@ -29,6 +29,18 @@ export function causeLines(result: Result, page: Page, verbose: boolean): readon
   const more = causes.length - shown.length
   const rest = more > 0 ? [`${count(more, 'more cause')}: see result.json`] : []
   return [...blocks, rest].flatMap((block) => (block.length === 0 ? [] : ['', ...block]))
+}
+
+/** What is not accepted stands first, and each pair of values once before any comes again: a cause may hide the one that matters. */
+function clearestFirst(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>()
+  const ranked = findings.map((finding) => {
+    const pair = JSON.stringify([finding.disposition, finding.reference, finding.candidate])
+    const isRepeat = seen.has(pair)
+    seen.add(pair)
+    return { finding, rank: (finding.disposition === 'known' ? 2 : 0) + (isRepeat ? 1 : 0) }
+  })
+  return ranked.toSorted((left, right) => left.rank - right.rank).map(({ finding }) => finding)
 }
 
 type Block = {
@@ -70,12 +82,17 @@ function aboutLines(block: Block, page: Page): readonly string[] {
   const facet = first?.facet ?? cause.rule.split('.')[0] ?? ''
   const parts = [
     page.fit(place(facet, cause.path), page.width - INDENT.length),
-    `${count(cause.findings.length, 'finding')} in ${count(cause.probes, 'probe')}`,
+    `${count(cause.findings.length, 'finding')} in ${count(cause.probes, 'probe')}${knownNote(findings)}`,
     ...(first === undefined ? [] : [sureness(block, first, page)]),
     ...(cause.owner === undefined ? [] : [`owner ${page.fit(cause.owner, 32)}`]),
   ]
   const about = flow(parts, page.width - INDENT.length).map((line) => INDENT + page.ink('dim', line))
   return cause.disposition === 'expired' ? [...about, `${INDENT}${page.ink('red', expiredText(block, first, page))}`] : about
+}
+
+function knownNote(findings: readonly Finding[]): string {
+  const known = findings.filter(({ disposition }) => disposition === 'known').length
+  return known === 0 ? '' : ` (${findings.length - known} open, ${known} known)`
 }
 
 /** How often the weakest finding was seen on each side. */

@@ -21,7 +21,7 @@ export function restBlocks(result: Result, page: Page, verbose: boolean): readon
 function knownLines({ result, page, verbose }: Rest): readonly string[] {
   const { applied, expired, unused } = result.knownDifferences
   const lines = (use: KnownDifferenceUse, about: string): readonly string[] => {
-    const what = `${page.fit(use.id, 24)}  ${place(page.fit(use.rule, 40), page.fit(use.path, 40))}`
+    const what = `${page.fit(use.id, 60)}  ${place(page.fit(use.rule, 40), page.fit(use.path, 40))}`
     const more = `${about}, ${page.fit(use.owner, 24)}`
     const line = `${what}  ${more}`
     return columns(line) <= page.width - LABEL
@@ -93,7 +93,8 @@ function gapCounts({ coverage }: Result): string {
 function gapGroup(group: readonly CoverageEntry[], { page, verbose }: Rest): readonly string[] {
   const [first] = group
   if (first === undefined) return []
-  const names = [...new Set(group.map((gap) => (gap.facet === '*' ? gap.probe : `${gap.probe} (${gap.facet})`)))]
+  // Names may hold commas: quoted, they cannot run into each other.
+  const names = [...new Set(group.map((gap) => (gap.facet === '*' ? `"${gap.probe}"` : `"${gap.probe}" (${gap.facet})`)))]
   const where = first.state === 'skipped' || first.environment === '*' ? '' : `${page.fit(first.environment, 24)}: `
   const state = page.ink(first.state === 'skipped' ? 'dim' : 'yellow', padTo(first.state, 10))
   const [head = '', ...tail] = wrap(where + page.fit(first.reason ?? 'no reason given', SENTENCE_CHARACTERS_MAX), page.width - 14)

@@ -43,14 +43,13 @@ function statements(result: Result, page: Page): readonly string[] {
   ]
 }
 
+/** `3 causes: 2 breaking, 1 minor`. */
 function severities(causes: readonly Cause[]): readonly string[] {
   const parts = SEVERITIES.flatMap((severity) => {
     const amount = causes.filter((cause) => cause.severity === severity).length
     return amount === 0 ? [] : [`${amount} ${severity}`]
   })
-  const [last] = parts.slice(-1)
-  if (last === undefined) return []
-  return [...parts.slice(0, -1), `${last} ${causes.length === 1 ? 'cause' : 'causes'}`]
+  return parts.length === 0 ? [] : [`${count(causes.length, 'cause')}: ${parts.join(', ')}`]
 }
 
 function whyNoVerdict(result: Result, page: Page): readonly string[] {
@@ -58,7 +57,8 @@ function whyNoVerdict(result: Result, page: Page): readonly string[] {
   if (result.gate.decision === 'error') return ['a fault of parity itself']
   const down = result.environments.filter((environment) => environment.health === 'down')
   if (down.length > 0) return [`${down.map((environment) => page.fit(environment.name, 24)).join(' and ')} did not answer`]
-  if (result.interrupted !== undefined) return [`interrupted (${page.fit(result.interrupted, 40)})`]
+  if (result.interrupted !== undefined)
+    return [result.interrupted.startsWith('SIG') ? `interrupted (${page.fit(result.interrupted, 40)})` : 'the run ended early']
   if (result.coverage.planned === 0) return ['no probe was selected']
   return [`${count(result.coverage.undecided, 'probe')} undecided`]
 }
@@ -101,10 +101,17 @@ function idList(ids: readonly string[], space: number): string {
   return list
 }
 
+/** Explain reads reports/latest by itself; where another run was written, the command names it. */
+function runOption(out: string | undefined, page: Page): string {
+  return out === undefined || /^reports\/[^/]+$/.test(out) ? '' : ` --run ${page.fit(out, 200)}`
+}
+
 function nextLines(result: Result, page: Page, out: string | undefined): readonly string[] {
   const [worst] = causesBySeverity(result).filter((cause) => cause.disposition !== 'known')
   return [
-    ...(worst === undefined ? [] : labelled('look', [`parity explain ${page.fit(worst.id, 24)}`], page, 'bold')),
+    ...(worst === undefined
+      ? []
+      : labelled('look', [`parity explain ${page.fit(worst.id, 24)}${runOption(out, page)}`], page, 'bold')),
     ...(out === undefined ? [] : labelled('report', [page.fit(out, 400)], page, 'bold')),
   ]
 }

@@ -7,7 +7,7 @@ import { columns } from './columns.ts'
 import type { Page } from './page.ts'
 import { beginning, codePoints, withoutHidden } from './visible.ts'
 
-export type Sides = Pick<Finding, 'reference' | 'candidate' | 'classes'>
+export type Sides = Pick<Finding, 'reference' | 'candidate' | 'classes'> & { readonly rule?: Finding['rule'] }
 
 export type Fragments = {
   readonly reference: string
@@ -65,6 +65,8 @@ export function classNote(sides: Sides, side: 'reference' | 'candidate', page: P
 export function whyAlike(sides: Sides): string | null {
   const { reference, candidate } = sides
   if (reference === null || candidate === null) return null
+  // Both sides break the same expectation: that they are equal is the point.
+  if (sides.rule === 'contract.failed-everywhere') return null
   if (reference === candidate) return whyEqual(sides, reference)
   const offset = firstDifference(reference, candidate)
   const at = `at character ${offset + 1}`

@@ -1,6 +1,6 @@
 /** What every contestant is: something that writes its files into a folder and says how it is started there. */
 import type { Served } from '../environments.ts'
-import type { Command } from '../measure.ts'
+import type { Command, Order } from '../measure.ts'
 
 /** Requests in flight per environment, for those who can have more than one. */
 export const CONCURRENCY = 32
@@ -17,7 +17,9 @@ export type Contestant = {
   readonly how: string
   /** Requests that it must send to each environment, per probe: fewer would be no contest, more no fair one. */
   readonly requestsPerProbe: number
+  /** How its commands are run; default: side by side. */
+  readonly order?: Order
   readonly version: () => Promise<string>
-  /** Writes what it needs. @returns the commands to run side by side */
+  /** Writes what it needs. @returns the commands to run */
   readonly prepare: (arena: Arena) => Promise<readonly Command[]>
 }
