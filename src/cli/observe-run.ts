@@ -47,13 +47,15 @@ export type RunRequest = {
 export async function observeRun(request: RunRequest): Promise<Result> {
   const { project, plan, io } = request
   const masker = createMasker(project.secrets, plan.settings.maskedFields)
+  // A build that we started and that ends by itself ends the run: nothing it could have said is worth waiting for.
+  const death = new AbortController()
   const context: RunContext = {
     runId: request.runId,
     tool: TOOL.replace(' ', '/'),
     settings: plan.settings,
     masker,
     variables: io.variables,
-    signal: request.signal,
+    signal: AbortSignal.any([request.signal, death.signal]),
     now: io.now,
   }
   const run = runRecord(request, (text) => masker.text(text))
@@ -65,12 +67,20 @@ export async function observeRun(request: RunRequest): Promise<Result> {
     for (const record of probeRecords(plan)) log.write(record)
     const asked = plan.environments.filter(({ name }) => request.only === undefined || name === request.only)
     const failure = await startAll(asked, request, started)
+    let died: string | undefined
+    for (const { ended } of started) {
+      void ended.then((how) => {
+        died ??= how
+        death.abort()
+      })
+    }
     const runtimes = asked.map((environment) => createRuntime(environment, context))
     const observed: Observed =
       failure === undefined
         ? await observeAll(request, { run, log, runtimes, context })
-        : { judge: judgeOf(run), versions: [], requests: 0, seen: new Set() }
-    const interrupted = request.interruptedBy() ?? failure ?? observed.ended
+        : { judge: judgeOf(run), versions: [], requests: 0, askedAtAbort: [], seen: new Set() }
+    const interrupted =
+      request.interruptedBy() ?? failure ?? (died === undefined ? observed.ended : `${died}${whileAsking(observed.askedAtAbort)}`)
     const end: EndRecord = {
       type: 'end',
       durationMs: Math.round(performance.now() - startedMs),
@@ -104,6 +114,15 @@ async function startAll(
   return started.find(({ failure }) => failure !== undefined)?.failure?.message
 }
 
+/** Which questions were open: one of them may be what it died of. */
+function whileAsking(probes: readonly string[]): string {
+  if (probes.length === 0) return ''
+  const shown = probes.slice(0, ASKED_SHOWN_MAX).map((name) => `"${name}"`)
+  return `\nIt was being asked: ${shown.join(', ')}${probes.length > ASKED_SHOWN_MAX ? ` and ${probes.length - ASKED_SHOWN_MAX} more` : ''}`
+}
+
+const ASKED_SHOWN_MAX = 8
+
 type Live = {
   readonly run: RunRecord
   readonly log: LogWriter
@@ -114,6 +133,7 @@ type Observed = {
   readonly judge: ReturnType<typeof judgeOf>
   readonly versions: readonly VersionRecord[]
   readonly requests: number
+  readonly askedAtAbort: readonly string[]
   readonly seen: ReadonlySet<string>
   /** Why it ended before its end, when nobody interrupted it. */
   readonly ended?: string
@@ -130,10 +150,17 @@ async function observeAll(request: RunRequest, { run, log, runtimes, context }: 
   )
   // Nothing that is observed now would be about the version that is to be released.
   if (wrong !== undefined)
-    return { judge, versions: atStart, requests: 0, seen, ended: `${wrong.environment} does not run the expected version` }
+    return {
+      judge,
+      versions: atStart,
+      requests: 0,
+      askedAtAbort: [],
+      seen,
+      ended: `${wrong.environment} does not run the expected version`,
+    }
 
   const oneSided = request.only !== undefined
-  const { requests } = await observePlan({
+  const { requests, askedAtAbort, stopped } = await observePlan({
     plan: request.plan,
     runtimes,
     context,
@@ -154,8 +181,15 @@ async function observeAll(request: RunRequest, { run, log, runtimes, context }: 
       onProgress: (progress) => request.onProgress({ ...progress, findings: judge.findingsSoFar() }),
     },
   })
-  const atEnd = request.signal.aborted ? [] : await readVersions(runtimes, context, 'end', log)
-  return { judge, versions: [...atStart, ...atEnd], requests, seen }
+  const atEnd = context.signal.aborted || stopped !== undefined ? [] : await readVersions(runtimes, context, 'end', log)
+  return {
+    judge,
+    versions: [...atStart, ...atEnd],
+    requests,
+    askedAtAbort,
+    seen,
+    ...(stopped !== undefined && { ended: stopped }),
+  }
 }
 
 async function readVersions(

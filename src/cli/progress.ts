@@ -14,7 +14,7 @@ export type ProgressView = {
   readonly end: () => void
 }
 
-export function showProgress(io: Io, probesPlanned: number): ProgressView {
+export function showProgress(io: Io): ProgressView {
   const { isTTY, write, columns } = io.err
   const startedMs = performance.now()
   let shownMs = -Infinity
@@ -28,7 +28,7 @@ export function showProgress(io: Io, probesPlanned: number): ProgressView {
   return {
     update: (counts) => {
       const nowMs = performance.now()
-      const progress: Progress = { ...counts, probesPlanned, elapsedMs: nowMs - startedMs }
+      const progress: Progress = { ...counts, elapsedMs: nowMs - startedMs }
       if (!isTTY) {
         const line = plainProgress(progress, printed)
         if (line === null) return

@@ -28,7 +28,7 @@ export function outcomeOfProbe(
     diverged ||= comparison.divergences.length > 0
     for (const [facet, outcome] of Object.entries(comparison.facets)) {
       if (outcome.outcome !== 'undecided') continue
-      const explained = isExplained(outcome, comparison.facets)
+      const explained = isExplained(outcome, comparison)
       gaps.push({
         probe,
         environment: comparison.environment,
@@ -43,9 +43,13 @@ export function outcomeOfProbe(
   return { outcome: diverged ? 'diverged' : 'same', gaps }
 }
 
-/** A body that is not compared because the status differs is no open question: the status is the finding. */
-function isExplained(outcome: FacetOutcome & { outcome: 'undecided' }, facets: ProbeComparison['facets']): boolean {
-  return outcome.under !== undefined && facets[outcome.under]?.outcome === 'diverged'
+/**
+ * A body that is not compared because the status differs is no open question: the status is the finding. Where the
+ * reference did not answer, there is nothing to compare with, whatever the candidate said.
+ */
+function isExplained(outcome: FacetOutcome & { outcome: 'undecided' }, { facets, divergences }: ProbeComparison): boolean {
+  if (outcome.under === undefined || facets[outcome.under]?.outcome !== 'diverged') return false
+  return !divergences.some(({ rule }) => rule === 'error.reference-unanswered')
 }
 
 export type CoverageCount = {

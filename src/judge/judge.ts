@@ -87,7 +87,7 @@ function finishResult(
   const down = new Map(
     environments
       .filter(({ name }) => tally.isDown(name))
-      .map(({ name, because }): [string, string] => [name, `${name} did not answer: ${because ?? 'no reason known'}`]),
+      .map(({ name, because }): [string, string] => [name, because ?? 'no reason known']),
   )
   const matcher = createMatcher(run.knownDifferences, run.startedAt.slice(0, 10))
   const collected = collect(run, kept, down, matcher)
@@ -197,8 +197,14 @@ function reasonsMissing(
 ): ReadonlyMap<string, string> {
   const missing = new Map<string, string>()
   for (const candidate of candidates) {
-    const reason = probe.notSent?.reason ?? down.get(reference) ?? down.get(candidate) ?? 'not asked: the run ended before'
-    missing.set(candidate, reason)
+    const own = down.get(candidate)
+    const silent = down.has(reference)
+      ? `${reference} did not answer: ${down.get(reference)}`
+      : own === undefined
+        ? undefined
+        : `did not answer: ${own}`
+    const reason = probe.notSent === undefined ? silent : `not sent: ${probe.notSent.reason}`
+    missing.set(candidate, reason ?? 'not asked: the run ended before')
   }
   return missing
 }

@@ -22,6 +22,14 @@ export type EngineHooks = {
   readonly onProgress: (progress: EngineProgress) => void
 }
 
+export type EngineOutcome = {
+  readonly requests: number
+  /** Probes that were being asked when the signal was aborted. */
+  readonly askedAtAbort: readonly string[]
+  /** Why probes were left out although nobody interrupted the run. */
+  readonly stopped?: string
+}
+
 export type EngineProgress = {
   readonly probesDone: number
   readonly probesPlanned: number
@@ -38,18 +46,28 @@ export type EngineRun = {
   readonly hooks: EngineHooks
 }
 
-/** @returns requests sent. Ends early, without throwing, when the signal is aborted or too many environments are down. */
-export async function observePlan(run: EngineRun): Promise<{ readonly requests: number }> {
+/** Ends early, without throwing, when the signal is aborted or nothing is left to compare. */
+export async function observePlan(run: EngineRun): Promise<EngineOutcome> {
   const { plan, runtimes, context, log, hooks } = run
   const compile = createContractCompiler()
   const probes = plan.probes.values()
-  const count = { probesDone: 0, probesPlanned: plan.probes.length, requests: 0, confirming: 0 }
+  const count = {
+    probesDone: 0,
+    probesPlanned: plan.probes.reduce((sum, { steps }) => sum + steps.length, 0),
+    requests: 0,
+    confirming: 0,
+  }
+  const asking = new Set<string>()
+  let askedAtAbort: readonly string[] = []
+  context.signal.addEventListener('abort', () => (askedAtAbort = [...asking].sort()), { once: true })
 
   const worker = async (): Promise<void> => {
     for (const probe of probes) {
       if (context.signal.aborted || nothingToCompare(runtimes)) return
+      asking.add(probe.name)
       if (probe.notSent === undefined) await observeProbe(run, probe, compile, count)
-      count.probesDone += 1
+      asking.delete(probe.name)
+      count.probesDone += probe.steps.length
       hooks.onProgress(count)
       await log.drain()
     }
@@ -57,7 +75,12 @@ export async function observePlan(run: EngineRun): Promise<{ readonly requests: 
   // Lockstep: what is in flight at the slowest environment holds the others, so the smallest bound holds for all.
   const workers = Math.min(...runtimes.map(({ environment }) => environment.concurrency))
   await Promise.all(Array.from({ length: workers }, worker))
-  return { requests: count.requests }
+  const lost = nothingToCompare(runtimes) ? runtimes.find((runtime) => runtime.lost()) : undefined
+  const stopped =
+    lost === undefined
+      ? undefined
+      : `${lost.environment.name} stopped answering during the run: ${lost.down()?.message ?? 'no reason known'}`
+  return { requests: count.requests, askedAtAbort, ...(stopped !== undefined && { stopped }) }
 }
 
 function nothingToCompare(runtimes: readonly EnvironmentRuntime[]): boolean {
@@ -157,9 +180,9 @@ async function observeOnce(
   const session = kind.sharesSession ? (turn.flow ?? createSession()) : createSession()
   const observed = await kind.observe({ step, contract: turn.contract, runtime, session, context, memo: turn.memo })
   if (observed.outcome === 'unanswered' && observed.cause.code === 'interrupted') return { requests: observed.requests }
-  if (observed.outcome === 'answered') runtime.note(undefined)
+  if (observed.outcome === 'answered') runtime.note(step.facts.name, undefined)
   else if (observed.cause.code !== 'dependency' || observed.cause.detail === 'OAUTH2_TOKEN')
-    runtime.note(observed.exchanges.length > 0 ? undefined : observed.cause)
+    runtime.note(step.facts.name, observed.exchanges.length > 0 ? undefined : observed.cause)
   const { requests, ...rest } = observed
   return { observation: { ...head, ...rest }, requests }
 }

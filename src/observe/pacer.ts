@@ -7,6 +7,8 @@ import { performance } from 'node:perf_hooks'
 
 /** Longer waits than this are not obeyed: the run would stand still at the server's word. */
 const RETRY_AFTER_MS_MAX: number = 30_000
+/** Patience with one environment in one run: one that always asks for more gets the rest of its requests all the same. */
+const PATIENCE_MS_MAX = 60_000
 
 export type Pacer = {
   /** Resolves when the next request may start; undefined when it may start at once. */
@@ -20,6 +22,7 @@ export function createPacer(requestsPerSecond: number): Pacer {
   const gapMs = requestsPerSecond > 0 ? 1000 / requestsPerSecond : 0
   let nextMs = 0
   let pausedUntilMs = 0
+  let patienceMs = PATIENCE_MS_MAX
   return {
     turn: (signal) => {
       const now = performance.now()
@@ -30,7 +33,11 @@ export function createPacer(requestsPerSecond: number): Pacer {
       return startMs <= now ? undefined : sleep(startMs - now, undefined, { signal }).catch(() => undefined)
     },
     pauseFor: (ms) => {
-      pausedUntilMs = Math.max(pausedUntilMs, performance.now() + Math.min(ms, RETRY_AFTER_MS_MAX))
+      const now = performance.now()
+      // Answers that came together ask for the same pause: only what is added to it costs patience.
+      const until = Math.max(pausedUntilMs, now + Math.min(ms, RETRY_AFTER_MS_MAX, patienceMs))
+      patienceMs -= until - Math.max(pausedUntilMs, now)
+      pausedUntilMs = until
     },
   }
 }

@@ -12,6 +12,11 @@ import type { Pacer } from './pacer.ts'
 
 /** An environment that never answered is given up after this many failed observations in a row. */
 const FAILURES_BEFORE_DOWN: number = 6
+/** One that did answer: after this many, of as many probes. One probe that always fails is a finding, not an outage. */
+const FAILURES_AFTER_ANSWERS = 12
+const PROBES_AFTER_ANSWERS = 4
+/** Causes that say nothing answers any more, whatever is asked. */
+const OUTAGE: ReadonlySet<string> = new Set(['refused', 'unreachable', 'dns', 'timeout-connect', 'reset'])
 
 export type EnvironmentRuntime = {
   readonly environment: ResolvedEnvironment
@@ -22,10 +27,12 @@ export type EnvironmentRuntime = {
   readonly credentials: () => Promise<Credentials>
   /** How often a failed connection is tried again: not at all once the environment looks down. */
   readonly retries: () => number
-  /** Set when it is given up: it has never answered. */
+  /** Set when it is given up: it never answered, or no longer does. */
   readonly down: () => UnansweredCause | undefined
+  /** True when it is down and did answer before: what it answered until then counts. */
+  readonly lost: () => boolean
   /** Every observation reports here what became of it. */
-  readonly note: (cause: UnansweredCause | undefined) => void
+  readonly note: (probe: string, cause: UnansweredCause | undefined) => void
 }
 
 /** One probe on one environment: a cookie jar and captured values of its own, shared by the steps of a flow. */
@@ -56,6 +63,7 @@ export function createRuntime(environment: ResolvedEnvironment, context: RunCont
   const lanes = createLanes(environment, context.settings)
   let everAnswered = false
   let failuresInARow = 0
+  const probesInARow = new Set<string>()
   let down: UnansweredCause | undefined
   return {
     environment,
@@ -70,14 +78,20 @@ export function createRuntime(environment: ResolvedEnvironment, context: RunCont
     }),
     retries: () => (!everAnswered && failuresInARow > 0 ? 0 : context.settings.retries),
     down: () => down,
-    note: (cause) => {
+    lost: () => down !== undefined && everAnswered,
+    note: (probe, cause) => {
       if (cause === undefined) {
         everAnswered = true
         failuresInARow = 0
+        probesInARow.clear()
         return
       }
       failuresInARow += 1
-      if (!everAnswered && failuresInARow >= FAILURES_BEFORE_DOWN && cause.code !== 'interrupted') down ??= cause
+      probesInARow.add(probe)
+      if (!everAnswered && failuresInARow >= FAILURES_BEFORE_DOWN) down ??= cause
+      const isOutage =
+        OUTAGE.has(cause.code) && failuresInARow >= FAILURES_AFTER_ANSWERS && probesInARow.size >= PROBES_AFTER_ANSWERS
+      if (everAnswered && isOutage) down ??= cause
     },
   }
 }

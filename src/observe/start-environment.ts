@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { UnansweredCause } from '../core/observation.ts'
 import type { ResolvedEnvironment, Settings } from '../plan/plan.ts'
-import { createLanes } from './http/lanes.ts'
-import { receive } from './http/receive.ts'
+import { createLanes, type Lanes } from './http/lanes.ts'
+import { receive, type Received } from './http/receive.ts'
 
 const POLL_MS = 50
 /** One poll's patience; a slow first answer is asked for again. */
@@ -22,8 +22,12 @@ export type Started = {
   readonly environment: string
   /** Set when it did not become ready: nobody needs to be asked then. */
   readonly failure?: UnansweredCause
+  /** Resolves when it ends by itself, with a sentence that says how; never after `stop`. */
+  readonly ended: Promise<string>
   readonly stop: () => Promise<void>
 }
+
+const NEVER: Promise<string> = new Promise(() => {})
 
 /** @returns undefined when the environment is not started by us */
 export async function startEnvironment(
@@ -33,6 +37,16 @@ export async function startEnvironment(
 ): Promise<Started | undefined> {
   const start = environment.start
   if (start === undefined) return undefined
+  // Its answers would be taken for those of the build that is to be started.
+  if (await answers(environment, settings, signal)) {
+    const message = `environment "${environment.name}" was not started: something answers at ${environment.readyWhen.url} already. End it, or leave out "start" to compare what runs there`
+    return {
+      environment: environment.name,
+      ended: NEVER,
+      stop: () => Promise.resolve(),
+      failure: { code: 'refused', detail: 'START_FAILED', message },
+    }
+  }
   // A group of its own: `npm start` and shells have children that a signal to the parent would not reach.
   const child = spawn(start.command, {
     shell: true,
@@ -53,17 +67,51 @@ export async function startEnvironment(
   )
   const onExit = (): void => kill(child, 'SIGKILL')
   process.once('exit', onExit)
+  let stopped = false
+  const lastOutput = (): string => `Its last output:\n${output.trim() || '(none)'}`
+  const ended = exited.then((how) =>
+    stopped ? NEVER : `environment "${environment.name}" stopped during the run: ${how}. ${lastOutput()}`,
+  )
   const stop = async (): Promise<void> => {
-    process.removeListener('exit', onExit)
-    if (child.exitCode !== null || child.signalCode !== null) return
+    stopped = true
+    // To the group, also when its leader is gone: what it left behind is ours to end.
     kill(child, 'SIGTERM')
     await Promise.race([exited, sleep(END_PATIENCE_MS, undefined, { ref: false })])
     kill(child, 'SIGKILL')
+    // Only now: a second Ctrl-C ends us in the middle of the wait.
+    process.removeListener('exit', onExit)
   }
   const failure = await waitUntilReady(environment, settings, signal, exited)
-  if (failure === undefined) return { environment: environment.name, stop }
-  const message = `environment "${environment.name}" did not become ready: ${failure}. Its last output:\n${output.trim() || '(none)'}`
-  return { environment: environment.name, stop, failure: { code: 'refused', detail: 'START_FAILED', message } }
+  if (failure === undefined) return { environment: environment.name, ended, stop }
+  const message = `environment "${environment.name}" did not become ready: ${failure}. ${lastOutput()}`
+  return { environment: environment.name, ended, stop, failure: { code: 'refused', detail: 'START_FAILED', message } }
+}
+
+type Poll = { readonly environment: ResolvedEnvironment; readonly settings: Settings; readonly signal: AbortSignal }
+
+async function answers(environment: ResolvedEnvironment, settings: Settings, signal: AbortSignal): Promise<boolean> {
+  const lanes = createLanes({ ...environment, httpVersion: 'auto' }, settings)
+  const received = await poll({ environment, settings, signal }, lanes)
+  await lanes.close()
+  return received.ok
+}
+
+function poll({ environment, settings, signal }: Poll, lanes: Lanes): Promise<Received> {
+  const target = new URL(environment.readyWhen.url)
+  const lane = lanes.take(target.origin)
+  return receive(lane, {
+    origin: target.origin,
+    path: target.pathname + target.search,
+    method: 'GET',
+    headers: [],
+    body: undefined,
+    totalMs: Math.min(POLL_TIMEOUT_MS, environment.readyWhen.timeoutMs),
+    bytesMax: settings.bodyBytesMax,
+    signal,
+  }).then((received) => {
+    lanes.give(target.origin, lane, received.ok)
+    return received
+  })
 }
 
 async function waitUntilReady(
@@ -73,7 +121,6 @@ async function waitUntilReady(
   exited: Promise<string>,
 ): Promise<string | undefined> {
   const { url, status, timeoutMs } = environment.readyWhen
-  const target = new URL(url)
   const lanes = createLanes({ ...environment, httpVersion: 'auto' }, settings)
   const deadlineMs = performance.now() + timeoutMs
   let last = 'nothing answered'
@@ -82,18 +129,7 @@ async function waitUntilReady(
   try {
     while (performance.now() < deadlineMs && !signal.aborted) {
       if (ended !== undefined) return ended
-      const lane = lanes.take(target.origin)
-      const received = await receive(lane, {
-        origin: target.origin,
-        path: target.pathname + target.search,
-        method: 'GET',
-        headers: [],
-        body: undefined,
-        totalMs: Math.min(POLL_TIMEOUT_MS, timeoutMs),
-        bytesMax: settings.bodyBytesMax,
-        signal,
-      })
-      lanes.give(target.origin, lane, received.ok)
+      const received = await poll({ environment, settings, signal }, lanes)
       if (received.ok && (status === undefined ? received.status < 500 : received.status === status)) return undefined
       last = received.ok ? `${url} answered ${received.status}` : `${url}: ${received.cause.message}`
       await sleep(POLL_MS)

@@ -37,7 +37,7 @@ export async function observe(operands: readonly string[], options: ObserveOptio
   const folder = options.out === undefined ? path.join(plan.settings.out, runId) : path.resolve(io.cwd, options.out)
   await createRunFolder(folder)
   const interrupt = watchInterrupts(io)
-  const progress = showProgress(io, plan.probes.length)
+  const progress = showProgress(io)
   try {
     const result = await observeRun({
       project,

@@ -40,7 +40,7 @@ export async function run(operands: readonly string[], options: RunOptions, io: 
   await createRunFolder(folder)
 
   const interrupt = watchInterrupts(io)
-  const progress = showProgress(io, plan.probes.length)
+  const progress = showProgress(io)
   try {
     const result = await observeRun({
       project,

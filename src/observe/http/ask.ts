@@ -46,6 +46,8 @@ const NO_CREDENTIALS = { ok: true, headers: {} } as const
 type Hop = {
   readonly method: string
   readonly url: URL
+  /** Path and query as they go over the wire: a URL would resolve `/..` and ask another question than was written. */
+  readonly wirePath: string
   readonly body: Buffer | undefined
   readonly contentType: string | undefined
 }
@@ -60,7 +62,7 @@ export async function ask(task: Ask): Promise<Asked> {
   const deadlineMs = performance.now() + request.totalMs
   let hop: Hop = {
     method: request.method,
-    url: targetUrl(runtime.base, request),
+    ...target(runtime.base, request),
     body: encoded?.bytes,
     contentType: encoded?.contentType,
   }
@@ -131,7 +133,7 @@ async function sendHop(
   const lane = runtime.lanes.take(hop.url.origin)
   const received = await receive(lane, {
     origin: hop.url.origin,
-    path: hop.url.pathname + hop.url.search,
+    path: hop.wirePath,
     method: hop.method,
     headers,
     body: hop.body,
@@ -152,13 +154,14 @@ async function toExchange(
   const { masker, settings, now } = task.context
   const encoding = headerValue(received.headers, 'content-encoding') ?? ''
   const { body, bytes } = await readBody(task, received, encoding, settings.bodyBytesMax)
-  if (received.status === 429 || received.status === 503) {
+  // 503 is an answer of the system; 429 is an answer to us.
+  if (received.status === 429) {
     const waitMs = retryAfterMs(headerValue(received.headers, 'retry-after') ?? '', now())
     if (waitMs !== undefined) task.runtime.pacer.pauseFor(waitMs)
   }
   const exchange: Exchange = {
     method: hop.method,
-    url: masker.url(hop.url.href),
+    url: masker.url(hop.url.origin + hop.wirePath),
     requestHeaders: masker.headers(requestHeaderList),
     ...(hop.body !== undefined && { requestBody: masker.text(hop.body.toString('utf8')) }),
     status: received.status,
@@ -188,9 +191,12 @@ async function readBody(
   return entry
 }
 
-function targetUrl(base: URL, request: PlannedRequest): URL {
-  const path = request.path + queryText(request.path, request.query)
-  return new URL(base.origin + base.pathname.replace(/\/$/, '') + (path === '' ? base.pathname.slice(-1) : path))
+function target(base: URL, request: PlannedRequest): Pick<Hop, 'url' | 'wirePath'> {
+  const written = request.path + queryText(request.path, request.query)
+  const path = base.pathname.replace(/\/$/, '') + (written === '' ? base.pathname.slice(-1) : written)
+  // Only what may not stand in a request line is escaped (RFC 9112, section 3.2); a fragment is never sent.
+  const wirePath = path.replace(/#.*$/s, '').replace(/[^\u0021-\u007e]+/g, encodeURIComponent)
+  return { url: new URL(base.origin + wirePath), wirePath }
 }
 
 /** Only http and https are followed: an app link (`myapp://`) is an answer, not a next request. */
@@ -204,9 +210,10 @@ function redirectTarget(raw: RawAnswer, from: URL): URL | undefined {
 
 /** RFC 9110, sections 15.4.2 to 15.4.9: 307 and 308 keep the method, 303 makes it GET, 301 and 302 do so for POST. */
 function nextHop(hop: Hop, status: number, url: URL): Hop {
+  const wirePath = url.pathname + url.search
   const keep = status === 307 || status === 308 || (status !== 303 && hop.method !== 'POST')
-  if (keep || hop.method === 'GET' || hop.method === 'HEAD') return { ...hop, url }
-  return { method: 'GET', url, body: undefined, contentType: undefined }
+  if (keep || hop.method === 'GET' || hop.method === 'HEAD') return { ...hop, url, wirePath }
+  return { method: 'GET', url, wirePath, body: undefined, contentType: undefined }
 }
 
 async function storeCookies(session: Session, url: URL, headers: Exchange['headers']): Promise<boolean> {

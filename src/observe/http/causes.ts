@@ -84,6 +84,7 @@ function oneLine(text: string): string {
   return text
     .replace(/\s+/g, ' ')
     .replace(/^[0-9A-F]+:error:[0-9A-F]*:/, '')
-    .replace(/:[\w./-]+\.c:\d+:?/g, '')
+    .replace(/:[\w./-]+\.c:\d+:?/g, ': ')
+    .replace(/[: ]+$/, '')
     .trim()
 }

@@ -43,16 +43,18 @@ export function createCredentials(environment: ResolvedEnvironment, context: Cre
     return () => credentials
   }
   let current: Promise<TokenAnswer> | undefined
-  let endsMs = 0
+  let renewMs = 0
   return async () => {
-    if (current === undefined || performance.now() > endsMs - RENEW_BEFORE_MS) {
-      endsMs = Number.POSITIVE_INFINITY
-      current = requestToken(auth.oauth2, context)
+    if (current === undefined || performance.now() > renewMs) {
+      // Whoever comes while it is asked for waits for this one; after a failure the next one asks anew.
+      renewMs = Number.POSITIVE_INFINITY
+      current = requestToken(auth.oauth2, context).then((answer) => {
+        renewMs = answer.ok ? answer.renewMs : 0
+        return answer
+      })
     }
     const answer = await current
-    if (!answer.ok) return answer
-    endsMs = answer.endsMs
-    return { ok: true, headers: { ...fixed, authorization: `Bearer ${answer.token}` } }
+    return answer.ok ? { ok: true, headers: { ...fixed, authorization: `Bearer ${answer.token}` } } : answer
   }
 }
 
@@ -61,7 +63,9 @@ function staticAuthorization(auth: Exclude<UserAuth, { oauth2: unknown }>): stri
   return `Basic ${Buffer.from(`${auth.basic.username}:${auth.basic.password}`).toString('base64')}`
 }
 
-type TokenAnswer = { readonly ok: true; readonly token: string; readonly endsMs: number } | (Credentials & { readonly ok: false })
+type TokenAnswer =
+  | { readonly ok: true; readonly token: string; readonly renewMs: number }
+  | (Credentials & { readonly ok: false })
 
 /** Client credentials grant (RFC 6749, section 4.4), the client authenticated by HTTP Basic (section 2.3.1). */
 async function requestToken(oauth2: OAuth2, context: CredentialsContext): Promise<TokenAnswer> {
@@ -95,7 +99,9 @@ async function requestToken(oauth2: OAuth2, context: CredentialsContext): Promis
   const token = parseToken(received.bytes)
   if (token === undefined) return noToken(`${url.origin} answered 200 without an access_token`)
   context.masker.learn({ name: 'access_token', value: token.value })
-  return { ok: true, token: token.value, endsMs: performance.now() + token.seconds * 1000 }
+  // A short life must not mean a token for every request.
+  const lifeMs = token.seconds * 1000
+  return { ok: true, token: token.value, renewMs: performance.now() + Math.max(lifeMs / 2, lifeMs - RENEW_BEFORE_MS) }
 }
 
 function parseToken(bytes: Buffer): { readonly value: string; readonly seconds: number } | undefined {

@@ -38,6 +38,8 @@ export async function observeHttp(task: KindTask, onAnswer?: (answer: RawAnswer)
 
 async function askWithRetries(asking: Ask, attempts: Attempt[]): Promise<Asked> {
   const startedMs = performance.now()
+  // The total time is for all tries together.
+  const leftMs = (): number => Math.max(1, Math.ceil(asking.request.totalMs - (performance.now() - startedMs)))
   const first = await ask(asking)
   const retries = asking.runtime.retries()
   if (retries === 0 || !worthAnotherTry(first, asking)) return first
@@ -50,7 +52,7 @@ async function askWithRetries(asking: Ask, attempts: Attempt[]): Promise<Asked> 
   try {
     return await pRetry(
       async (attempt) => {
-        if (attempt > 1) last = await ask(asking)
+        if (attempt > 1) last = await ask({ ...asking, request: { ...asking.request, totalMs: leftMs() } })
         if (last.ok || !worthAnotherTry(last, asking)) return last
         throw new TryAgain(last.cause)
       },
@@ -59,8 +61,10 @@ async function askWithRetries(asking: Ask, attempts: Attempt[]): Promise<Asked> 
         minTimeout: RETRY_PAUSE_MS,
         factor: 2,
         signal: asking.context.signal,
-        onFailedAttempt: ({ error, retriesLeft }) => {
-          if (error instanceof TryAgain && retriesLeft > 0) note(error.unanswered)
+        shouldRetry: ({ error, retryDelay }) => {
+          if (!(error instanceof TryAgain) || leftMs() <= retryDelay) return false
+          note(error.unanswered)
+          return true
         },
       },
     )
