@@ -13,6 +13,8 @@ import type { LogIndex } from '../log/read-log.ts'
 import type { EndRecord, RunRecord, VersionRecord } from '../log/records.ts'
 
 export type Comparer = {
+  /** @returns how many fresh observations per environment would settle what is open */
+  readonly needs: (facts: ProbeFacts, observations: readonly Observation[]) => number
   /** @returns one comparison per candidate; none when there is no observation at all */
   readonly compare: (facts: ProbeFacts, observations: readonly Observation[]) => readonly ProbeComparison[]
 }
@@ -23,24 +25,25 @@ export function createComparer(environments: readonly EnvironmentFacts[]): Compa
     reference === undefined
       ? []
       : environments.filter(({ role }) => role === 'candidate').map((candidate) => pairContext(reference, candidate))
-  // The engine asks "is more needed?" and hands the same observations over again when it is not.
-  const known = new WeakMap<
-    readonly Observation[],
-    { readonly length: number; readonly comparisons: readonly ProbeComparison[] }
-  >()
+  // The engine asks "is more needed?" and then hands the same observations over as final.
+  const asked = new Map<string, { readonly observations: number; readonly comparisons: readonly ProbeComparison[] }>()
+  const compare: Comparer['compare'] = (facts, observations) => {
+    const of = (environment: string): readonly Observation[] =>
+      observations.filter((observation) => observation.environment === environment).sort(byEnvironmentAndTurn)
+    const referenceSide = of(reference?.name ?? '')
+    if (observations.length === 0) return []
+    return pairs.map((pair) => compareProbe(facts, { reference: referenceSide, candidate: of(pair.environment) }, pair))
+  }
   return {
+    needs: (facts, observations) => {
+      const comparisons = compare(facts, observations)
+      asked.set(facts.name, { observations: observations.length, comparisons })
+      return Math.max(0, ...comparisons.map(({ needs }) => needs))
+    },
     compare: (facts, observations) => {
-      const last = known.get(observations)
-      if (last?.length === observations.length) return last.comparisons
-      const of = (environment: string): readonly Observation[] =>
-        observations.filter((observation) => observation.environment === environment).sort(byEnvironmentAndTurn)
-      const referenceSide = of(reference?.name ?? '')
-      const comparisons =
-        observations.length === 0
-          ? []
-          : pairs.map((pair) => compareProbe(facts, { reference: referenceSide, candidate: of(pair.environment) }, pair))
-      known.set(observations, { length: observations.length, comparisons })
-      return comparisons
+      const known = asked.get(facts.name)
+      asked.delete(facts.name)
+      return known?.observations === observations.length ? known.comparisons : compare(facts, observations)
     },
   }
 }

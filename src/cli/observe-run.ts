@@ -141,7 +141,7 @@ type Observed = {
 
 async function observeAll(request: RunRequest, { run, log, runtimes, context }: Live): Promise<Observed> {
   const judge = judgeOf(run)
-  const { compare } = createComparer(run.environments)
+  const { compare, needs } = createComparer(run.environments)
   const seen = new Set<string>()
   const atStart = await readVersions(runtimes, context, 'start', log)
   const wrong = atStart.find(
@@ -173,7 +173,7 @@ async function observeAll(request: RunRequest, { run, log, runtimes, context }: 
           ? observations.some(({ round }) => round > 0)
             ? 0
             : (CONFIRMATION_ROUNDS[0] ?? 0)
-          : Math.max(0, ...compare(step.facts, observations).map(({ needs }) => needs)),
+          : needs(step.facts, observations),
       onStep: (step, observations) => {
         seen.add(step.facts.name)
         judge.add(step.facts, observations, compare(step.facts, observations))

@@ -1,6 +1,7 @@
 /** Reads every probe file of a project and checks each probe. */
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 import { UserError, UserErrors } from '../core/errors.ts'
@@ -54,6 +55,8 @@ export async function loadProbes(files: readonly string[], root: string, cwd: st
   return { probes, problems: [...problems, ...duplicateNames(probes)], errors, warnings }
 }
 
+const PROBES_PER_TURN = 500
+
 type FileProbes = { readonly probes: readonly ProbeSource[]; readonly problems: readonly Problem[] }
 
 async function loadFile(file: string, root: string, cwd: string): Promise<FileProbes> {
@@ -71,6 +74,8 @@ async function loadFile(file: string, root: string, cwd: string): Promise<FilePr
     const checked = await loadProbe(isData ? below : atDefinition(below, cwd), root, file)
     probes.push(...checked.probes)
     problems.push(...checked.problems)
+    // Promises alone would keep everything else waiting until all are read: signals, timers, what watches the memory.
+    if (index % PROBES_PER_TURN === PROBES_PER_TURN - 1) await setImmediate()
   }
   return { probes, problems }
 }

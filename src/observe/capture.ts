@@ -6,8 +6,12 @@ import type { RawAnswer } from './http/ask.ts'
 import { jsonQuery } from './compile-contract.ts'
 import type { Session } from './runtime.ts'
 
-/** Stores the captured values in the session; breaks it when one is missing, since the next step would ask nonsense. */
-export async function captureValues(step: PlannedStep, answer: RawAnswer, session: Session, masker: Masker): Promise<void> {
+/**
+ * Stores the captured values in the session; breaks it when one is missing, since the next step would ask nonsense.
+ * @returns whether a secret was captured, so that what was masked without knowing it must be masked again
+ */
+export async function captureValues(step: PlannedStep, answer: RawAnswer, session: Session, masker: Masker): Promise<boolean> {
+  let learnt = false
   for (const [name, capture] of Object.entries(step.capture)) {
     const value = await capturedValue(capture, answer, session)
     if (value === undefined) {
@@ -19,8 +23,11 @@ export async function captureValues(step: PlannedStep, answer: RawAnswer, sessio
       continue
     }
     session.captured.set(name, value)
-    if (capture.secret === true) masker.learn({ name, value })
+    if (capture.secret !== true) continue
+    masker.learn({ name, value })
+    learnt = true
   }
+  return learnt
 }
 
 async function capturedValue(capture: Capture, answer: RawAnswer, session: Session): Promise<string | undefined> {

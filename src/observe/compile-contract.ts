@@ -27,11 +27,17 @@ export function createContractCompiler(): ContractCompiler {
   }
 }
 
+const checks = new WeakMap<ValidateFunction, SchemaCheck>()
+
 async function compile(schema: string | Record<string, unknown>, step: PlannedStep): Promise<SchemaCheck> {
   const { compileSchema } = await import('../plan/schema.ts')
   try {
     const validate = await compileSchema(schema)
-    return (value) => (validate(value) ? undefined : violations(validate))
+    const known = checks.get(validate)
+    if (known !== undefined) return known
+    const check: SchemaCheck = (value) => (validate(value) ? undefined : violations(validate))
+    checks.set(validate, check)
+    return check
   } catch (cause) {
     const where = typeof schema === 'string' ? schema : `the schema of probe "${step.facts.name}"`
     throw new UserError(

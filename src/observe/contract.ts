@@ -20,8 +20,14 @@ export type Contract = {
 
 const SHOWN_CHARACTERS_MAX = 200
 
-/** @param expect - with its templates filled */
-export function checkContract(contract: Contract, expect: PlannedExpectation, answer: RawAnswer): ContractResult[] {
+export type Check = {
+  readonly contract: Contract
+  /** With its templates filled. */
+  readonly expect: PlannedExpectation
+  readonly memo: ContractMemo
+}
+
+export function checkContract({ contract, expect, memo }: Check, answer: RawAnswer): ContractResult[] {
   const results: ContractResult[] = []
   const add = (assertion: string, message: string | undefined): void => {
     results.push({ assertion, ok: message === undefined, message: message ?? '' })
@@ -42,20 +48,20 @@ export function checkContract(contract: Contract, expect: PlannedExpectation, an
       'max-time',
       answer.elapsedMs <= maxMs ? undefined : `expected at most ${maxMs} ms, took ${Math.round(answer.elapsedMs)} ms`,
     )
-  results.push(...bodyResults(contract, expect, answer))
+  results.push(...bodyResults({ contract, expect, memo }, answer))
   return results
 }
 
-// By body object: repeats of a quiet probe share one, so an equal body is parsed and validated once.
-const checkedBodies = new WeakMap<RawAnswer['body'], WeakMap<PlannedExpectation, readonly ContractResult[]>>()
+/** What a step's last body was found to be: repeats of a quiet probe share one, so an equal body is validated once. */
+export type ContractMemo = {
+  checked?: { readonly body: RawAnswer['body']; readonly expect: PlannedExpectation; readonly results: readonly ContractResult[] }
+}
 
-function bodyResults(contract: Contract, expect: PlannedExpectation, answer: RawAnswer): readonly ContractResult[] {
-  const known = checkedBodies.get(answer.body)?.get(expect)
-  if (known !== undefined) return known
+function bodyResults({ contract, expect, memo }: Check, answer: RawAnswer): readonly ContractResult[] {
+  const { checked } = memo
+  if (checked?.body === answer.body && checked.expect === expect) return checked.results
   const results = checkBody(contract, expect, answer)
-  const byExpectation = checkedBodies.get(answer.body) ?? new WeakMap<PlannedExpectation, readonly ContractResult[]>()
-  byExpectation.set(expect, results)
-  checkedBodies.set(answer.body, byExpectation)
+  memo.checked = { body: answer.body, expect, results }
   return results
 }
 

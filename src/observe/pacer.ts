@@ -45,6 +45,7 @@ export function createPacer(requestsPerSecond: number): Pacer {
 /** @returns milliseconds to wait, or undefined when the field says nothing usable (delay-seconds or HTTP-date) */
 export function retryAfterMs(value: string, now: number): number | undefined {
   if (/^\d+$/.test(value)) return Number(value) * 1000
-  const at = Date.parse(value)
+  // An HTTP-date begins with the day of the week; Date.parse takes "-5" for a date as well.
+  const at = /^[A-Z][a-z]{2}/.test(value) ? Date.parse(value) : Number.NaN
   return Number.isNaN(at) ? undefined : Math.max(0, at - now)
 }

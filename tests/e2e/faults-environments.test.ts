@@ -132,6 +132,20 @@ test('a start command that never becomes ready: exit 3 after readyWhen.timeout, 
   await until('the command and its child are gone', () => started.every((pid) => !isAlive(pid)))
 })
 
+test('a start command that ends and leaves a child behind: the child is ended, too', async (t) => {
+  const reference = await start(t)
+  const pid = path.join(project(t, both(reference, reference)), 'pid')
+  const ran = await run(
+    project(t, {
+      production: { baseURL: reference.url, role: 'reference' },
+      staging: { baseURL: await closedURL(), start: `sleep 60 & echo $! > ${pid}; exit 1` },
+    }),
+  )
+  assert.deepEqual(outcomeOf(ran), UNDECIDED)
+  const left = Number(readFileSync(pid, 'utf8'))
+  await until('it is ended', () => !isAlive(left))
+})
+
 test('a build that is started is asked and ended', async (t) => {
   const reference = await start(t)
   const url = await closedURL()

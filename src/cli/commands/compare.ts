@@ -15,7 +15,7 @@ import type { Io } from '../io.ts'
 import { judgeLog } from '../judge-run.ts'
 import { chooseFormats, publish } from '../publish.ts'
 import { createRunFolder, logFileOf } from '../run-folder.ts'
-import { holdYoungGeneration } from '../young-generation.ts'
+import { holdOldGeneration, holdYoungGeneration } from '../heap.ts'
 
 export type CompareOptions = {
   readonly failOn?: FailOn
@@ -33,6 +33,7 @@ export async function compare(runs: readonly string[], options: CompareOptions, 
   const files = runs.map((run) => path.resolve(io.cwd, logFileOf(run)))
   const log = await readLogs(files)
   try {
+    holdOldGeneration(log.probes.length)
     const joined = joinRuns(log.runs)
     const result = await judgeLog(log, await withOptions(joined, log, options, io))
     const folder = options.out === undefined ? path.dirname(files[0] ?? io.cwd) : path.resolve(io.cwd, options.out)

@@ -13,7 +13,7 @@ import { checkOperands, projectRequest, selectionOf } from '../options.ts'
 import type { ProjectOptions, SelectionOptions } from '../options.ts'
 import { showProgress } from '../progress.ts'
 import { createRunFolder, linkLatest, newRunId } from '../run-folder.ts'
-import { holdYoungGeneration } from '../young-generation.ts'
+import { holdOldGeneration, holdYoungGeneration } from '../heap.ts'
 
 export type ObserveOptions = ProjectOptions & SelectionOptions & { readonly env?: string; readonly seed?: number }
 
@@ -32,6 +32,7 @@ export async function observe(operands: readonly string[], options: ObserveOptio
     throw new UserError('PARITY_ENVIRONMENT_UNKNOWN', `--env: there is no environment "${only}"`, {
       hint: `Defined: ${names.join(', ')}.`,
     })
+  holdOldGeneration(plan.probes.length)
   const seed = options.seed ?? io.randomSeed()
   const runId = newRunId(io.now(), seed)
   const folder = options.out === undefined ? path.join(plan.settings.out, runId) : path.resolve(io.cwd, options.out)

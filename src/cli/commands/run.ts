@@ -14,7 +14,7 @@ import type { ProjectOptions, SelectionOptions } from '../options.ts'
 import { watchInterrupts } from '../interrupt.ts'
 import { showProgress } from '../progress.ts'
 import { createRunFolder, linkLatest, newRunId } from '../run-folder.ts'
-import { holdYoungGeneration } from '../young-generation.ts'
+import { holdOldGeneration, holdYoungGeneration } from '../heap.ts'
 import { chooseFormats, publish } from '../publish.ts'
 
 export type RunOptions = ProjectOptions &
@@ -34,6 +34,7 @@ export async function run(operands: readonly string[], options: RunOptions, io: 
   checkOperands(project, selection)
   const plan = makePlan(project, selection)
   const expectedVersions = parseExpectedVersions(options.expectVersion ?? [], plan)
+  holdOldGeneration(plan.probes.length)
   const seed = options.seed ?? io.randomSeed()
   const runId = newRunId(io.now(), seed)
   const folder = options.out === undefined ? path.join(plan.settings.out, runId) : path.resolve(io.cwd, options.out)

@@ -1,5 +1,6 @@
 /** Undoes content-encoding (RFC 9110, section 8.4) with a cap on what comes out, so that a gzip bomb is only a cut body. */
 import { isUtf8 } from 'node:buffer'
+import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import zlib from 'node:zlib'
 
@@ -69,15 +70,28 @@ async function decompress(coding: Coding, bytes: Buffer, bytesMax: number): Prom
   return bytes.length <= SYNC_BYTES_MAX ? coding.sync(bytes, options) : coding.async(bytes, options)
 }
 
+/** No secret is longer: this much of the end of a cut body may be the beginning of one, which no masker would know. */
+const SECRET_BYTES_MAX = 4096
+
 /** @returns the body as the log keeps it: masked, text where the bytes are valid UTF-8 */
 export function maskedBody(decoded: DecodedBody, masker: Masker): Body {
-  const utf8 = isUtf8(decoded.bytes)
+  const kept = decoded.cut === undefined ? decoded.bytes : decoded.bytes.subarray(0, -SECRET_BYTES_MAX)
+  const utf8 = isUtf8(kept)
+  const data = utf8 ? masker.text(kept.toString('utf8')) : masker.bytes(kept).toString('base64')
   return {
     bytes: decoded.bytes.length,
     wireBytes: decoded.wireBytes,
-    encoding: utf8 ? 'utf8' : 'base64',
-    data: utf8 ? masker.text(decoded.bytes.toString('utf8')) : masker.bytes(decoded.bytes).toString('base64'),
+    // What is still packed cannot be masked: whoever has the log could unpack it. Its digest compares as well.
+    ...(!utf8 && decoded.undecoded !== undefined
+      ? { encoding: 'utf8', data: `«undecoded:sha256-${createHash('sha256').update(kept).digest('base64')}»` }
+      : { encoding: utf8 ? 'utf8' : 'base64', data }),
     ...(decoded.cut !== undefined && { cut: decoded.cut }),
     ...(decoded.undecoded !== undefined && { undecoded: decoded.undecoded }),
   }
+}
+
+/** @returns the data of a body, masked by what the masker knows now; masking twice is harmless */
+export function maskedData({ encoding, data }: Pick<Body, 'encoding' | 'data'>, masker: Masker): string {
+  if (encoding === 'utf8') return masker.text(data)
+  return masker.bytes(Buffer.from(data, 'base64')).toString('base64')
 }

@@ -1,21 +1,23 @@
 /** One HTTP observation: fills the templates, asks, tries a failed connection again, checks the contract. */
 import { performance } from 'node:perf_hooks'
 
-import type { Attempt, UnansweredCause } from '../../core/observation.ts'
+import type { Attempt, Exchange, HttpPart, UnansweredCause } from '../../core/observation.ts'
 import { isUnsafe } from '../../core/method.ts'
+import type { Masker } from '../../log/masking.ts'
 import { fillRequest } from '../../plan/fill.ts'
 import { checkContract } from '../contract.ts'
 import type { KindTask, Observed } from '../kinds/kind.ts'
 import { ask } from './ask.ts'
 import type { Ask, Asked, RawAnswer } from './ask.ts'
 import { isConnectionFailure } from './causes.ts'
+import { maskedData } from './decode.ts'
 import { round } from './lanes.ts'
 
 /** First pause before a connection is tried again; it doubles. */
 const RETRY_PAUSE_MS = 200
 
-/** @param onAnswer - sees the unmasked answer before it is gone */
-export async function observeHttp(task: KindTask, onAnswer?: (answer: RawAnswer) => Promise<void>): Promise<Observed> {
+/** @param onAnswer - sees the unmasked answer before it is gone; @returns whether it learnt a secret from it */
+export async function observeHttp(task: KindTask, onAnswer?: (answer: RawAnswer) => Promise<boolean>): Promise<Observed> {
   const { step, runtime, session, context, memo, contract } = task
   const variables = runtime.environment.variables
   const request = fillRequest(step.request, (name) => session.captured.get(name) ?? variables[name] ?? context.variables[name])
@@ -25,15 +27,32 @@ export async function observeHttp(task: KindTask, onAnswer?: (answer: RawAnswer)
   const requests = attempts.length + Math.max(1, asked.exchanges.length)
 
   if (!asked.ok) return { outcome: 'unanswered', cause: asked.cause, exchanges: asked.exchanges, attempts, requests }
-  if (onAnswer !== undefined) await onAnswer(asked.raw)
-  const results = contract === undefined ? undefined : checkContract(contract, request.expect ?? {}, asked.raw)
+  const learnt = onAnswer !== undefined && (await onAnswer(asked.raw))
+  if (learnt) delete asking.memo.last
+  const results = contract === undefined ? undefined : checkContract({ contract, expect: request.expect ?? {}, memo }, asked.raw)
   const masked = results?.map((result) => (result.ok ? result : { ...result, message: context.masker.text(result.message) }))
   return {
     outcome: 'answered',
-    parts: { http: { exchanges: asked.exchanges }, ...(masked !== undefined && { contract: masked }) },
+    parts: {
+      http: { exchanges: learnt ? maskedAgain(asked.exchanges, context.masker) : asked.exchanges },
+      ...(masked !== undefined && { contract: masked }),
+    },
     attempts,
     requests,
   }
+}
+
+/** The answer that gives a secret away is the first one that holds it. */
+function maskedAgain([first, ...rest]: HttpPart['exchanges'], masker: Masker): HttpPart['exchanges'] {
+  const again = (exchange: Exchange): Exchange => ({
+    ...exchange,
+    url: masker.url(exchange.url),
+    requestHeaders: masker.headers(exchange.requestHeaders),
+    ...(exchange.requestBody !== undefined && { requestBody: masker.text(exchange.requestBody) }),
+    headers: masker.headers(exchange.headers),
+    body: { ...exchange.body, data: maskedData(exchange.body, masker) },
+  })
+  return [again(first), ...rest.map(again)]
 }
 
 async function askWithRetries(asking: Ask, attempts: Attempt[]): Promise<Asked> {
