@@ -2,13 +2,13 @@
  * Facet "headers": response fields of the answer (RFC 9110, section 5), each by its own grammar: lists and directives as
  * sets, validators and request ids by presence and format, hop-by-hop fields not at all.
  */
-import type { HeaderList, Observation } from '../../core/observation.ts'
+import type { Exchange, HeaderList, Observation } from '../../core/observation.ts'
 import { defineFacet, pointerToken } from '../facet.ts'
-import type { Difference, Facet } from '../facet.ts'
+import type { Difference, Facet, Sides } from '../facet.ts'
 import { compareFieldSets, textLeaf, timeOf } from '../field-set.ts'
 import type { Fields } from '../field-set.ts'
 import { templateOf } from '../format-class.ts'
-import { finalExchange } from '../http-parts.ts'
+import { exchangesOf } from '../http-parts.ts'
 import type { Leaf } from '../lattice.ts'
 import type { Tokeniser } from '../tokens.ts'
 
@@ -22,6 +22,11 @@ const RULES = {
     severity: 'breaking',
     title: 'A security header says something else',
     why: 'A protection is weaker, or stricter than what the pages were tested with.',
+  },
+  'header.cors-changed': {
+    severity: 'breaking',
+    title: 'Other origins are let in or shut out (CORS)',
+    why: 'Browsers of other sites may read what they could not, or fail where they could: these headers grant, so gaining one is as serious as losing one.',
   },
   'header.missing': {
     severity: 'minor',
@@ -134,8 +139,6 @@ const SECURITY: ReadonlySet<string> = new Set([
   'cross-origin-opener-policy',
   'cross-origin-embedder-policy',
   'cross-origin-resource-policy',
-  'access-control-allow-origin',
-  'access-control-allow-credentials',
   'www-authenticate',
 ])
 
@@ -145,17 +148,27 @@ export const headersFacet: Facet = defineFacet({
   rules: RULES,
 
   compare(sides, context) {
+    const hops = commonHops(sides)
     const samples = {
-      reference: sides.reference.map((observation) => fieldsOf(observation, context.reference)),
-      candidate: sides.candidate.map((observation) => fieldsOf(observation, context.candidate)),
+      reference: sides.reference.map((observation) => fieldsOf(observation, hops, context.reference)),
+      candidate: sides.candidate.map((observation) => fieldsOf(observation, hops, context.candidate)),
     }
     const { differences, noise } = compareFieldSets(samples, timeOf(sides))
     return { differences: differences.map((difference) => ({ ...difference, rule: ruleOf(difference) })), noise }
   },
 })
 
+/** Redirects before the answer: compared where all chains are equally long, else no hop has a partner. */
+function commonHops(sides: Sides<Observation>): number {
+  const lengths = new Set([...sides.reference, ...sides.candidate].map((observation) => exchangesOf(observation).length))
+  const [length = 1] = lengths
+  return lengths.size === 1 ? length - 1 : 0
+}
+
 function ruleOf({ path, kind }: Difference): keyof typeof RULES {
-  const security = SECURITY.has(path.slice(1))
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  if (name.startsWith('access-control-')) return 'header.cors-changed'
+  const security = SECURITY.has(name)
   switch (kind) {
     case 'missing':
       return security ? 'header.security-missing' : 'header.missing'
@@ -171,13 +184,17 @@ function ruleOf({ path, kind }: Difference): keyof typeof RULES {
   }
 }
 
-function fieldsOf(observation: Observation, tokeniser: Tokeniser): Fields {
-  const exchange = finalExchange(observation)
+/** The answer's fields are `/cache-control`, those of the first redirect before it `/hops/0/cache-control`. */
+function fieldsOf(observation: Observation, hops: number, tokeniser: Tokeniser): Fields {
   const fields = new Map<string, Leaf>()
-  if (exchange === undefined) return fields
-  for (const [name, values] of groupByName(exchange.headers)) {
-    if (!ELSEWHERE.has(name)) fields.set(`/${pointerToken(name)}`, leafOf(name, values, tokeniser))
+  const exchanges = exchangesOf(observation)
+  const add = (exchange: Exchange | undefined, prefix: string): void => {
+    for (const [name, values] of groupByName(exchange?.headers ?? [])) {
+      if (!ELSEWHERE.has(name)) fields.set(`${prefix}/${pointerToken(name)}`, leafOf(name, values, tokeniser))
+    }
   }
+  for (let hop = 0; hop < hops; hop += 1) add(exchanges[hop], `/hops/${hop}`)
+  add(exchanges.at(-1), '')
   return fields
 }
 
