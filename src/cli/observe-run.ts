@@ -66,7 +66,7 @@ export async function observeRun(request: RunRequest): Promise<Result> {
     log.write(run)
     for (const record of probeRecords(plan)) log.write(record)
     const asked = plan.environments.filter(({ name }) => request.only === undefined || name === request.only)
-    const failure = await startAll(asked, request, started)
+    const failure = await startAll(asked, { ...request, onNote: (note) => request.onNote(masker.text(note)) }, started)
     let died: string | undefined
     for (const { ended } of started) {
       void ended.then((how) => {

@@ -23,17 +23,20 @@ const SECRET_CHARACTERS_MIN: number = 4
 /** Cached header values; request ids and dates never come again, so the cache is emptied when it is full. */
 const HEADER_CACHE_MAX = 4096
 
+/** Not inside a word, where an escape before it counts as none: `%20AKIA...`, `\nAKIA...`. */
+const START = '(?:(?<![A-Za-z0-9_])|(?<=%[0-9A-Fa-f]{2})|(?<=\\\\[bfnrt]))'
+
 /** Formats from the providers' own documentation; the prefixes are what their secret scanners look for. */
 const TOKEN_FORMATS: readonly (readonly [kind: string, pattern: string])[] = [
   ['jwt', 'eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*'],
-  ['key:aws', '\\b(?:AKIA|ASIA)[A-Z0-9]{16}\\b'],
-  ['key:github', '\\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{60,})'],
-  ['key:gitlab', '\\bglpat-[A-Za-z0-9_-]{20,}'],
-  ['key:slack', '\\bxox[abeoprs]-[A-Za-z0-9-]{10,}'],
-  ['key:stripe', '\\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}'],
-  ['key:google', '\\bAIza[A-Za-z0-9_-]{35}'],
-  ['key:npm', '\\bnpm_[A-Za-z0-9]{36}'],
-  ['key:sendgrid', '\\bSG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}'],
+  ['key:aws', `${START}(?:AKIA|ASIA)[A-Z0-9]{16}\\b`],
+  ['key:github', `${START}(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{60,})`],
+  ['key:gitlab', `${START}glpat-[A-Za-z0-9_-]{20,}`],
+  ['key:slack', `${START}xox[abeoprs]-[A-Za-z0-9-]{10,}`],
+  ['key:stripe', `${START}[rs]k_(?:live|test)_[A-Za-z0-9]{16,}`],
+  ['key:google', `${START}AIza[A-Za-z0-9_-]{35}`],
+  ['key:npm', `${START}npm_[A-Za-z0-9]{36}`],
+  ['key:sendgrid', `${START}SG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}`],
   ['key:private', '-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*-----END [A-Z ]*PRIVATE KEY-----'],
 ]
 /** Cheap test whether any of the formats above can be in a text at all. */
@@ -184,6 +187,9 @@ function formsOf(value: string): readonly string[] {
   const forms = new Set([
     value,
     encodeURIComponent(value),
+    encodeURIComponent(value).replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
+    // Header values and bodies that are no text are read as latin1, one character a byte.
+    Buffer.from(value, 'utf8').toString('latin1'),
     new URLSearchParams({ v: value }).toString().slice(2),
     JSON.stringify(value).slice(1, -1),
     escapeHtml(value),
