@@ -69,10 +69,17 @@ type Answered = {
   /** Both alike. Equal and compared is parity, whatever it is; what could not be compared never is. */
   readonly both: Outcome
   readonly bothGaps?: Readonly<Record<string, RegExp>>
+  /** What is not yet so on both sides. */
+  readonly todo?: string
+  /** What is not yet so on the candidate alone. */
+  readonly todoCandidate?: string
 }
 
 const CUT = /^failed: a body is longer than the cap; \d+ bytes were kept, none compared/
 
+const LATIN1 =
+  'facets/body.ts, textOf: bytes that are no UTF-8 are read as latin1, so JSON in latin1 equals the same JSON in UTF-8; RFC 8259, section 8.1 wants UTF-8'
+const UNREADABLE = 'facets/body.ts says "a body that could not be read is unverified"; it compares the raw bytes and finds parity'
 const BROKEN_CODING = failed('fault: content.encoding-changed /encoding', 'fault: content.encoding-broken /undecoded')
 
 const ANSWERED: readonly Answered[] = [
@@ -88,6 +95,7 @@ const ANSWERED: readonly Answered[] = [
     does: status(200, { 'content-type': 'application/json' }, Buffer.from('{"a":1,"b":"zw\xf6lf"}', 'latin1')),
     candidate: failed('fault: body.value-changed /b'),
     both: PARITY,
+    todoCandidate: LATIN1,
   },
   {
     fault: 'endless body',
@@ -110,21 +118,24 @@ const ANSWERED: readonly Answered[] = [
     does: encoded('gzip', BYTES),
     candidate: BROKEN_CODING,
     candidateGaps: { body: /kinds/ },
-    both: PARITY,
+    both: UNDECIDED,
+    todo: UNREADABLE,
   },
   {
     fault: 'cut gzip',
     does: encoded('gzip', zlib.gzipSync(BYTES).subarray(0, -6)),
     candidate: BROKEN_CODING,
     candidateGaps: { body: /kinds/ },
-    both: PARITY,
+    both: UNDECIDED,
+    todo: UNREADABLE,
   },
   {
     fault: 'unknown coding',
     does: encoded('compress', BYTES),
     candidate: BROKEN_CODING,
     candidateGaps: { body: /kinds/ },
-    both: PARITY,
+    both: UNDECIDED,
+    todo: UNREADABLE,
   },
   {
     fault: 'empty body',
@@ -143,17 +154,20 @@ const ANSWERED: readonly Answered[] = [
     fault: 'redirect to another scheme',
     does: redirect('myapp://open'),
     candidate: failed('fault: redirect.hops-changed', 'fault: status.class-changed'),
+    candidateGaps: { body: /^unverified: the status differs \(200 \/ 302\)/ },
     both: PARITY,
   },
 ]
 
 describe('a broken answer', { concurrency: 4 }, () => {
-  for (const { fault, does, candidate, candidateGaps = {}, both, bothGaps = {} } of ANSWERED) {
+  for (const { fault, does, candidate, candidateGaps = {}, both, bothGaps = {}, todo, todoCandidate } of ANSWERED) {
     for (const [side, outcome, gaps] of [
       ['candidate', candidate, candidateGaps],
       ['both', both, bothGaps],
     ] as const) {
-      test(`${fault}, ${side}: ${outcome.verdict}, exit ${outcome.exitCode}`, async (t) => {
+      const reason = side === 'both' ? todo : todoCandidate
+      const options = reason === undefined ? {} : { todo: reason }
+      test(`${fault}, ${side}: ${outcome.verdict}, exit ${outcome.exitCode}`, options, async (t) => {
         const ran = await runWith(t, does, side)
         assert.deepEqual(outcomeOf(ran), outcome)
         const seen = gapsOf(ran, 'fault')
@@ -218,14 +232,14 @@ test('500s are compared like any answer: the same error page is parity, another 
   )
 })
 
-test('a 500 of both sides that breaks what the probe expects is seen on each, and still no difference', async (t) => {
+test('a 500 of both sides that breaks what the probe expects fails, though nothing differs', async (t) => {
   const broken = status(500, { 'content-type': 'application/json' }, '{}')
   const ran = await runPair(
     t,
     { reference: broken, candidate: broken },
     { probes: [httpProbe('fault', '/fault', { expect: { status: 200 } })] },
   )
-  console.log(JSON.stringify(outcomeOf(ran)), gapsOf(ran, 'fault'))
+  assert.deepEqual(outcomeOf(ran), failed('fault: contract.failed-everywhere /status'))
 })
 
 test('429 with Retry-After: the run waits as told, asks on, and what was limited is no evidence against the candidate', async (t) => {
@@ -239,12 +253,16 @@ test('429 with Retry-After: the run waits as told, asks on, and what was limited
   assert.ok(ran.result.durationMs < 4_000)
 })
 
+const LIMITED = status(429, { 'retry-after': '0' }, 'slow down')
+
 test('429 for ever: the candidate is limited where the reference is not', async (t) => {
-  const limited = status(429, { 'retry-after': '0' }, 'slow down')
-  const ran = await runWith(t, limited, 'candidate')
-  console.log(JSON.stringify(outcomeOf(ran)), gapsOf(ran, 'fault'))
-  const both = await runWith(t, limited, 'both')
-  console.log(JSON.stringify(outcomeOf(both)), gapsOf(both, 'fault'))
+  const ran = await runWith(t, LIMITED, 'candidate')
+  assert.deepEqual(outcomeOf(ran), failed('fault: status.class-changed'))
+  assert.match(gapsOf(ran, 'fault')['body'] ?? '', /^unverified: the status differs \(200 \/ 429\)/)
+})
+
+test('429 for ever on both sides: nothing but refusals was compared, so it is no parity', async (t) => {
+  assert.deepEqual(outcomeOf(await runWith(t, LIMITED, 'both')), UNDECIDED)
 })
 
 test('every hop of a redirect is recorded, with its cookies sent on to the next', async (t) => {

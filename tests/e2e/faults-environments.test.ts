@@ -10,7 +10,17 @@ import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 
 import { type FaultServer, hangBeforeHead, inTurn, json, startFaultServer, status } from '../support/fault-server.ts'
-import { type ProjectParts, createProject, gapsOf, httpProbe, observationsOf, outcomeOf, run, until } from '../support/parity.ts'
+import {
+  type ProjectParts,
+  createProject,
+  gapsOf,
+  httpProbe,
+  observationsOf,
+  outcomeOf,
+  parity,
+  run,
+  until,
+} from '../support/parity.ts'
 
 const PROBES = [1, 2, 3, 4].map((number) => httpProbe(`probe ${number}`, `/${number}`))
 const ROUTES = Object.fromEntries(['/1', '/2', '/3', '/4', '/'].map((at) => [at, json({ at })]))
@@ -21,7 +31,12 @@ async function start(t: TestContext, routes: Parameters<typeof startFaultServer>
   return startFaultServer({ ...ROUTES, ...routes }, { after: t.after.bind(t) })
 }
 
-async function closedURL(): Promise<string> {
+/** Nobody listens there, and the kernel hands such a port out to nobody. */
+const CLOSED = { url: 'http://127.0.0.1:1' }
+const ALSO_CLOSED = { url: 'http://127.0.0.1:2' }
+
+/** For builds that are started; nobody else asks the kernel for a port of its own choice meanwhile. */
+async function freeURL(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -36,31 +51,34 @@ function project(t: TestContext, environments: Environments, rest: Partial<Proje
   return createProject(t, { environments, retries: 0, limits: { requestsPerSecond: 0 }, probes: PROBES, ...rest })
 }
 
-const both = (reference: { url: string }, candidate: { url: string }): { production: object & { baseURL: string; role: 'reference' }; staging: { baseURL: string } } => ({
+const both = (
+  reference: { url: string },
+  candidate: { url: string },
+): { production: object & { baseURL: string; role: 'reference' }; staging: { baseURL: string } } => ({
   production: { baseURL: reference.url, role: 'reference' },
   staging: { baseURL: candidate.url },
 })
 
 test('a candidate that is down: no verdict, exit 3, and no finding per probe', async (t) => {
-  const ran = await run(project(t, both(await start(t), { url: await closedURL() })))
+  const ran = await run(project(t, both(await start(t), CLOSED)))
   assert.deepEqual(outcomeOf(ran), UNDECIDED)
   const [production, staging] = ran.result.environments
   assert.deepEqual([production?.health, staging?.health], ['healthy', 'down'])
   assert.match(staging?.because ?? '', /ECONNREFUSED/)
   assert.match(ran.result.gate.reasons[0] ?? '', /^staging did not answer: .*ECONNREFUSED/)
-  for (const { name } of PROBES) assert.match(gapsOf(ran, name)['*'] ?? '', /^failed: staging did not answer: .*ECONNREFUSED/)
+  for (const { name } of PROBES) assert.match(gapsOf(ran, name)['*'] ?? '', /^failed: did not answer: .*ECONNREFUSED/)
   assert.match(ran.stdout, /NO VERDICT +staging did not answer/)
   assert.match(ran.stdout, /gate +inconclusive .*exit 3/)
 })
 
 test('a reference that is down: no verdict, exit 3', async (t) => {
-  const ran = await run(project(t, both({ url: await closedURL() }, await start(t))))
+  const ran = await run(project(t, both(CLOSED, await start(t))))
   assert.deepEqual(outcomeOf(ran), UNDECIDED)
   assert.match(ran.stdout, /NO VERDICT +production did not answer/)
 })
 
 test('both down: no verdict, exit 3, both named', async (t) => {
-  const ran = await run(project(t, both({ url: await closedURL() }, { url: await closedURL() })))
+  const ran = await run(project(t, both(CLOSED, ALSO_CLOSED)))
   assert.deepEqual(outcomeOf(ran), UNDECIDED)
   assert.match(ran.stdout, /NO VERDICT +production and staging did not answer/)
   assert.equal(ran.result.gate.reasons.filter((reason) => / did not answer: /.test(reason)).length, 2)
@@ -70,7 +88,9 @@ test('an environment that is down is given up after a few observations: a long s
   const reference = await start(t, { '*': json({}) })
   const candidate = await start(t, Object.fromEntries(['/1', '/2', '/3', '/4'].map((at) => [at, hangBeforeHead])))
   const probes = Array.from({ length: 40 }, (_, index) => httpProbe(`p${index}`, `/${(index % 4) + 1}`))
-  const ran = await run(project(t, both(reference, candidate), { probes, timeouts: { headers: 300 }, limits: { concurrency: 4 } }))
+  const ran = await run(
+    project(t, both(reference, candidate), { probes, timeouts: { headers: 300 }, limits: { concurrency: 4 } }),
+  )
   assert.deepEqual(outcomeOf(ran), UNDECIDED)
   assert.ok(ran.result.durationMs < 10_000, `${ran.result.durationMs} ms`)
   assert.equal(ran.result.coverage.gaps.length, 40)
@@ -78,7 +98,7 @@ test('an environment that is down is given up after a few observations: a long s
 })
 
 test('one candidate of two is down: the other one is compared, and the run is inconclusive', async (t) => {
-  const environments = { ...both(await start(t), await start(t)), canary: { baseURL: await closedURL() } }
+  const environments = { ...both(await start(t), await start(t)), canary: { baseURL: CLOSED.url } }
   const ran = await run(project(t, environments))
   assert.deepEqual(outcomeOf(ran), UNDECIDED)
   assert.match(ran.result.gate.reasons[0] ?? '', /^canary did not answer: /)
@@ -104,11 +124,16 @@ test('an environment that dies in the middle: what was seen counts, the rest is 
 
 test('a start command that fails: exit 3, its last output is shown, nobody is asked', async (t) => {
   const reference = await start(t)
-  const environments = { ...both(reference, { url: await closedURL() }) }
-  const ran = await run(project(t, { ...environments, staging: { ...environments.staging, start: 'echo "no such database" >&2; exit 7' } }))
+  const environments = { ...both(reference, CLOSED) }
+  const ran = await run(
+    project(t, { ...environments, staging: { ...environments.staging, start: 'echo "no such database" >&2; exit 7' } }),
+  )
   assert.deepEqual(outcomeOf(ran), UNDECIDED)
-  assert.match(ran.result.gate.reasons[0] ?? '', /^environment "staging" did not become ready: it ended with exit code 7\. Its last output:\nno such database$/)
-  assert.match(ran.stdout, /NO VERDICT +interrupted \(environment "staging" did not become/)
+  assert.match(
+    ran.result.gate.reasons[0] ?? '',
+    /^environment "staging" did not become ready: it ended with exit code 7\. Its last output:\nno such database$/,
+  )
+  assert.match(ran.stdout, /NO VERDICT +the run ended early/)
   assert.match(ran.stdout, /no such database/)
   assert.equal(reference.seen.length, 0)
   for (const { name } of PROBES) assert.match(gapsOf(ran, name)['*'] ?? '', /^failed: not asked: the run ended before/)
@@ -117,12 +142,16 @@ test('a start command that fails: exit 3, its last output is shown, nobody is as
 test('a start command that never becomes ready: exit 3 after readyWhen.timeout, and it is ended with its children', async (t) => {
   const reference = await start(t)
   const folder = project(t, {
-    ...both(reference, { url: await closedURL() }),
+    ...both(reference, CLOSED),
   })
   const pids = path.join(folder, 'pids')
   const slow = project(t, {
     production: { baseURL: reference.url, role: 'reference' },
-    staging: { baseURL: await closedURL(), start: `sh -c 'echo $$ > ${pids}; sleep 60 & echo $! >> ${pids}; wait'`, readyWhen: { timeout: 400 } },
+    staging: {
+      baseURL: CLOSED.url,
+      start: `sh -c 'echo $$ > ${pids}; sleep 60 & echo $! >> ${pids}; wait'`,
+      readyWhen: { timeout: 400 },
+    },
   })
   const ran = await run(slow)
   assert.deepEqual(outcomeOf(ran), UNDECIDED)
@@ -138,7 +167,7 @@ test('a start command that ends and leaves a child behind: the child is ended, t
   const ran = await run(
     project(t, {
       production: { baseURL: reference.url, role: 'reference' },
-      staging: { baseURL: await closedURL(), start: `sleep 60 & echo $! > ${pid}; exit 1` },
+      staging: { baseURL: CLOSED.url, start: `sleep 60 & echo $! > ${pid}; exit 1` },
     }),
   )
   assert.deepEqual(outcomeOf(ran), UNDECIDED)
@@ -148,7 +177,7 @@ test('a start command that ends and leaves a child behind: the child is ended, t
 
 test('a build that is started is asked and ended', async (t) => {
   const reference = await start(t)
-  const url = await closedURL()
+  const url = await freeURL()
   const pid = path.join(project(t, both(reference, reference)), 'pid')
   const script = `require('node:fs').writeFileSync(${JSON.stringify(pid)}, String(process.pid)); require('node:http').createServer((q, s) => s.setHeader('content-type', 'application/json').end(JSON.stringify({ at: q.url }))).listen(${new URL(url).port}, '127.0.0.1')`
   const ran = await run(
@@ -160,6 +189,54 @@ test('a build that is started is asked and ended', async (t) => {
   assert.deepEqual(outcomeOf(ran), PARITY)
   const started = Number(readFileSync(pid, 'utf8'))
   await until('it is ended', () => !isAlive(started))
+})
+
+test('a build that ends by itself during the run ends the run: exit 3, its last output and the open questions are told', async (t) => {
+  const reference = await start(t)
+  const url = await freeURL()
+  const script = `require('node:http').createServer((q, s) => {
+  if (q.url === '/3') { console.error('out of memory'); process.exit(9) }
+  s.setHeader('content-type', 'application/json').end(JSON.stringify({ at: q.url }))
+}).listen(${new URL(url).port}, '127.0.0.1')`
+  const ran = await run(
+    project(
+      t,
+      {
+        production: { baseURL: reference.url, role: 'reference' },
+        staging: { baseURL: url, start: { command: `exec "${process.execPath}" -e "$SCRIPT"`, env: { SCRIPT: script } } },
+      },
+      { limits: { concurrency: 1 } },
+    ),
+  )
+  assert.deepEqual(outcomeOf(ran), UNDECIDED)
+  const [reason] = ran.result.gate.reasons
+  assert.match(
+    reason ?? '',
+    /^environment "staging" stopped during the run: it ended with exit code 9\. Its last output:\nout of memory/,
+  )
+  assert.match(reason ?? '', /It was being asked: "probe 3"/)
+  assert.equal(ran.result.probes.find(({ name }) => name === 'probe 1')?.outcome, 'same')
+})
+
+test('a build is not started where something answers already: its answers would be taken for those of the build', async (t) => {
+  const [reference, running] = [await start(t), await start(t)]
+  const mark = path.join(project(t, both(reference, running)), 'started')
+  const ran = await run(
+    project(t, {
+      production: { baseURL: reference.url, role: 'reference' },
+      staging: { baseURL: running.url, start: `touch ${mark}` },
+    }),
+  )
+  assert.deepEqual(outcomeOf(ran), UNDECIDED)
+  assert.match(ran.result.gate.reasons[0] ?? '', /^environment "staging" was not started: something answers at http:/)
+  assert.equal(existsSync(mark), false)
+})
+
+test('observe: a side that is down ends with exit 3', async (t) => {
+  const cwd = project(t, both(await start(t), CLOSED))
+  const observed = await parity(cwd, ['observe', '--env', 'staging', '--out', 'side'])
+  assert.equal(observed.exitCode, 3)
+  assert.match(observed.stdout, /observed staging: 0 answered/)
 })
 
 function isAlive(pid: number): boolean {
@@ -179,16 +256,33 @@ const withVersion = (reference: FaultServer, candidate: FaultServer): Environmen
 })
 
 test('versions are read before and after, and stand in the result', async (t) => {
-  const ran = await run(project(t, withVersion(await start(t, { '/version': json({ version: '4.17.3' }) }), await start(t, { '/version': json({ version: '4.18.0' }) }))))
+  const ran = await run(
+    project(
+      t,
+      withVersion(
+        await start(t, { '/version': json({ version: '4.17.3' }) }),
+        await start(t, { '/version': json({ version: '4.18.0' }) }),
+      ),
+    ),
+  )
   assert.deepEqual(outcomeOf(ran), PARITY)
-  assert.deepEqual(ran.result.environments.map((one) => one.version), ['4.17.3', '4.18.0'])
+  assert.deepEqual(
+    ran.result.environments.map((one) => one.version),
+    ['4.17.3', '4.18.0'],
+  )
   assert.equal(ran.records.filter(({ type }) => type === 'version').length, 4)
   assert.match(ran.stdout, /4\.18\.0/)
 })
 
 test('a version that changes during the run: what was observed is about neither, exit 3 even with findings', async (t) => {
   const deploying = inTurn(json({ version: '4.17.9' }), json({ version: '4.18.0' }))
-  const folder = project(t, withVersion(await start(t, { '/version': json({ version: '1' }) }), await start(t, { '/version': deploying, '/1': json({ at: 'else' }) })))
+  const folder = project(
+    t,
+    withVersion(
+      await start(t, { '/version': json({ version: '1' }) }),
+      await start(t, { '/version': deploying, '/1': json({ at: 'else' }) }),
+    ),
+  )
   const ran = await run(folder)
   assert.deepEqual(outcomeOf(ran), { ...UNDECIDED, findings: ['probe 1: body.value-changed /at'] })
   assert.deepEqual(ran.result.gate.reasons, ['the version of staging changed during the run: 4.17.9, then 4.18.0'])
@@ -198,24 +292,38 @@ test('a version that changes during the run: what was observed is about neither,
 
 test('a version that can no longer be read at the end is another version', async (t) => {
   const dying = inTurn(json({ version: '4.18.0' }), status(503))
-  const ran = await run(project(t, withVersion(await start(t, { '/version': json({ version: '1' }) }), await start(t, { '/version': dying }))))
+  const ran = await run(
+    project(t, withVersion(await start(t, { '/version': json({ version: '1' }) }), await start(t, { '/version': dying }))),
+  )
   assert.deepEqual(outcomeOf(ran), UNDECIDED)
   assert.match(ran.result.gate.reasons[0] ?? '', /the version of staging changed during the run: 4\.18\.0, then not readable/)
 })
 
 test('not the expected version: exit 3 at once, no probe is sent; the expected one: as usual', async (t) => {
-  const [reference, candidate] = [await start(t, { '/version': json({ version: '1' }) }), await start(t, { '/version': json({ version: '4.17.3' }) })]
+  const [reference, candidate] = [
+    await start(t, { '/version': json({ version: '1' }) }),
+    await start(t, { '/version': json({ version: '4.17.3' }) }),
+  ]
   const folder = project(t, withVersion(reference, candidate))
   const ran = await run(folder, ['--expect-version', '4.18.0'])
   assert.deepEqual(outcomeOf(ran), UNDECIDED)
   assert.equal(ran.result.gate.reasons[0], 'staging runs 4.17.3, expected 4.18.0')
   assert.match(ran.stdout, /staging runs 4\.17\.3, expected 4\.18\.0/)
-  assert.deepEqual(candidate.seen.map(({ path: at }) => at), ['/version'])
-  assert.deepEqual(outcomeOf(await run(folder, ['--expect-version', 'staging=4.17.3', '--expect-version', 'production=1'])), PARITY)
+  assert.deepEqual(
+    candidate.seen.map(({ path: at }) => at),
+    ['/version'],
+  )
+  assert.deepEqual(
+    outcomeOf(await run(folder, ['--expect-version', 'staging=4.17.3', '--expect-version', 'production=1'])),
+    PARITY,
+  )
 })
 
 test('an expected version that cannot be read: exit 3, and the reason names what was asked', async (t) => {
-  const ran = await run(project(t, withVersion(await start(t, { '/version': json({ version: '1' }) }), await start(t, { '/version': status(404) }))), ['--expect-version', '4.18.0'])
+  const ran = await run(
+    project(t, withVersion(await start(t, { '/version': json({ version: '1' }) }), await start(t, { '/version': status(404) }))),
+    ['--expect-version', '4.18.0'],
+  )
   assert.deepEqual(outcomeOf(ran), UNDECIDED)
   assert.equal(ran.result.gate.reasons[0], 'staging runs an unknown version, expected 4.18.0')
   const [record] = ran.records.filter((one) => one.type === 'version' && one.environment === 'staging')
@@ -227,7 +335,10 @@ test('one environment compared with itself is no evidence: exit 3, warned before
   const only = await start(t)
   const ran = await run(project(t, both(only, only)))
   assert.deepEqual(outcomeOf(ran), UNDECIDED)
-  assert.match(ran.result.gate.reasons[0] ?? '', /^staging and production are the same URL http:\/\/127\.0\.0\.1:\d+: one environment was compared with itself$/)
+  assert.match(
+    ran.result.gate.reasons[0] ?? '',
+    /^staging and production are the same URL http:\/\/127\.0\.0\.1:\d+: one environment was compared with itself$/,
+  )
   assert.match(ran.stdout, /have the same baseURL/)
 })
 
@@ -257,7 +368,10 @@ test('law 10: an unsafe method is refused for both where the reference does not 
   const probes = [buy, httpProbe('look', '/2')]
   const refused = await run(project(t, both(reference, candidate), { probes }))
   assert.deepEqual(outcomeOf(refused), UNDECIDED)
-  assert.match(gapsOf(refused, 'buy')['*'] ?? '', /^failed: POST is not safe, and environment "production" does not allow it: set allowUnsafe: true/)
+  assert.match(
+    gapsOf(refused, 'buy')['*'] ?? '',
+    /^failed: not sent: POST is not safe, and environment "production" does not allow it: set allowUnsafe: true/,
+  )
   assert.match(refused.stdout, /POST is not safe/)
   assert.ok([...reference.seen, ...candidate.seen].every(({ method }) => method === 'GET'))
 
@@ -265,6 +379,9 @@ test('law 10: an unsafe method is refused for both where the reference does not 
   const allowed = await run(project(t, { production: { ...production, allowUnsafe: true }, staging }, { probes }))
   assert.deepEqual(outcomeOf(allowed), PARITY)
   for (const server of [reference, candidate])
-    assert.deepEqual(server.seen.filter(({ method }) => method === 'POST').map(({ body }) => body), ['{"sku":1}'])
+    assert.deepEqual(
+      server.seen.filter(({ method }) => method === 'POST').map(({ body }) => body),
+      ['{"sku":1}'],
+    )
   assert.equal(observationsOf(allowed, 'buy', 'staging').length, 1)
 })
