@@ -3,7 +3,6 @@ import path from 'node:path'
 import { performance } from 'node:perf_hooks'
 
 import type { EnvironmentFacts } from '../core/environment.ts'
-import { UserError } from '../core/errors.ts'
 import type { Result } from '../core/result.ts'
 import { baseTokens } from '../compare/tokens.ts'
 import type { Project, ResolvedEnvironment } from '../config/project.ts'
@@ -211,14 +210,6 @@ async function readVersions(
 
 function runRecord({ project, plan, runId, seed, io, expectedVersions }: RunRequest, mask: (text: string) => string): RunRecord {
   const { suite, failOn, minCoverage } = plan.settings
-  for (const name of Object.keys(expectedVersions)) {
-    const environment = plan.environments.find((one) => one.name === name)
-    if (environment?.version === undefined) {
-      throw new UserError('PARITY_VERSION_PROBE_MISSING', `--expect-version names "${name}", which has no version probe`, {
-        hint: `Add one to its environment: version: { get: '/version', json: '$.version' }.`,
-      })
-    }
-  }
   const facts = plan.environments.map(({ name, role, baseURL, tokens }): EnvironmentFacts => ({
     name,
     role,

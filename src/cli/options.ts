@@ -44,10 +44,10 @@ export function addSelectionOptions(command: Command): Command {
   return command
     .option('--grep <pattern>', 'only probes whose name matches (RE2 syntax)')
     .option('--tag <tag>', 'only probes with this tag; repeated: any of them', collect)
-    .addOption(
-      new Option('--category <category>', 'only probes of this category; repeated: any of them')
-        .choices(CATEGORIES)
-        .argParser(collect),
+    .option(
+      '--category <category>',
+      `only probes of this category (${CATEGORIES.join(', ')}); repeated: any of them`,
+      collectCategory,
     )
     .option('--shard <i/n>', 'only the i-th of n parts, split by name', parseShard)
 }
@@ -69,6 +69,11 @@ export function addGateOptions(command: Command): Command {
 
 export function collect(value: string, previous: unknown): string[] {
   return [...(Array.isArray(previous) ? previous.map(String) : []), value]
+}
+
+function collectCategory(value: string, previous: unknown): string[] {
+  if (!CATEGORIES.includes(value)) throw new InvalidArgumentError(`Allowed choices are ${CATEGORIES.join(', ')}.`)
+  return collect(value, previous)
 }
 
 function parseShard(text: string): NonNullable<SelectionOptions['shard']> {

@@ -3,7 +3,12 @@ import type { EnvironmentFacts } from '../core/environment.ts'
 import type { Observation } from '../core/observation.ts'
 import type { EnvironmentResult } from '../core/result.ts'
 
-export type VersionSeen = { readonly environment: string; readonly when: 'start' | 'end'; readonly version: string | null }
+export type VersionSeen = {
+  readonly environment: string
+  readonly when: 'start' | 'end'
+  readonly version: string | null
+  readonly because?: string
+}
 
 export type EnvironmentTally = {
   readonly add: (observations: readonly Observation[]) => void

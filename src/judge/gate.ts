@@ -11,6 +11,8 @@ export type GateInput = {
   readonly settings: JudgeSettings
   readonly environments: readonly EnvironmentResult[]
   readonly expectedVersions: Readonly<Record<string, string>>
+  /** Why a version could not be read, by environment. */
+  readonly unreadVersions: ReadonlyMap<string, string>
   readonly findings: readonly Finding[]
   readonly coverage: Coverage
   readonly interrupted: string | undefined
@@ -65,14 +67,16 @@ function failureOf(failing: readonly Finding[]): string {
 }
 
 /** Evidence that is about something else than what was to be compared: no finding of it counts. */
-function unusableEvidence({ environments, expectedVersions }: GateInput): readonly string[] {
+function unusableEvidence({ environments, expectedVersions, unreadVersions }: GateInput): readonly string[] {
   const reasons: string[] = []
   for (const { name, version, versionAtEnd } of environments) {
     if (versionAtEnd !== undefined)
       reasons.push(`the version of ${name} changed during the run: ${version ?? 'unknown'}, then ${versionAtEnd}`)
     const expected = expectedVersions[name]
     if (expected !== undefined && version !== expected)
-      reasons.push(`${name} runs ${version ?? 'an unknown version'}, expected ${expected}`)
+      reasons.push(
+        `${name} runs ${version ?? `an unknown version (${unreadVersions.get(name) ?? 'not read'})`}, expected ${expected}`,
+      )
   }
   const [reference] = environments
   for (const candidate of environments.slice(1)) {

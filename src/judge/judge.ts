@@ -96,6 +96,9 @@ function finishResult(
     settings: run.settings,
     environments,
     expectedVersions: run.expectedVersions,
+    unreadVersions: new Map(
+      versions.flatMap(({ environment, because }) => (because === undefined ? [] : [[environment, because]])),
+    ),
     findings: collected.findings,
     coverage,
     interrupted: end.interrupted,

@@ -73,13 +73,14 @@ const SECRET_FIELDS = [
   'authorization',
 ].join('|')
 const SECRET_PARAMETERS =
-  /([?&;](?:access_token|refresh_token|id_token|token|api_?key|password|secret|client_secret|sig|signature|x-amz-signature|x-amz-security-token|x-goog-signature)=)([^&#;\s"'<>]+)/gi
+  /([?&;#](?:access_token|refresh_token|id_token|token|api_?key|password|secret|client_secret|sig|signature|x-amz-signature|x-amz-security-token|x-goog-signature)=)([^&#;\s"'<>]+)/gi
 /** Names that are mostly harmless (`?code=DE`, `?key=price`) and carry a secret only when the value is long. */
-const MAYBE_SECRET_PARAMETERS = /([?&;](?:key|code|state)=)([^&#;\s"'<>]{12,})/gi
+const MAYBE_SECRET_PARAMETERS = /([?&;#](?:key|code|state)=)([^&#;\s"'<>]{12,})/gi
 
 /** @param maskedFields - JSON and form fields to mask besides the usual ones, exact names in any case */
 export function createMasker(secrets: readonly Secret[], maskedFields: readonly string[]): Masker {
   const known = new Map<string, string>()
+  let names: readonly string[] = []
   let literals: RegExp | undefined
   const fieldNames = [SECRET_FIELDS, ...maskedFields.map(escapeRegExp)].join('|')
   const jsonField = new RegExp(`("(?:${fieldNames})"\\s*:\\s*)(?:"((?:[^"\\\\]|\\\\.)*)"|(-?\\d[\\d.eE+-]*))`, 'gi')
@@ -88,16 +89,18 @@ export function createMasker(secrets: readonly Secret[], maskedFields: readonly 
 
   const learn = (secret: Secret): void => {
     if (secret.value.length < SECRET_CHARACTERS_MIN) return
-    for (const form of formsOf(secret.value)) known.set(form, secret.name)
+    known.set(secret.value, secret.name)
     // The longest first: a secret that contains another one is masked as a whole.
-    const forms = [...known.keys()].sort((left, right) => right.length - left.length)
-    literals = new RegExp(forms.map(escapeRegExp).join('|'), 'g')
+    const sorted = [...known].sort(([left], [right]) => right.length - left.length)
+    names = sorted.map(([, name]) => name)
+    literals = new RegExp(sorted.map(([value]) => `(${patternOf(value)})`).join('|'), 'g')
   }
   for (const secret of secrets) learn(secret)
 
   const maskText = (text: string): string => {
     let masked = text
-    if (literals !== undefined) masked = masked.replace(literals, (form) => mask(`secret:${known.get(form) ?? 'value'}`))
+    if (literals !== undefined)
+      masked = masked.replace(literals, (...match) => mask(`secret:${names[groupOf(match, names.length)] ?? 'value'}`))
     if (TOKEN_HINT.test(masked)) masked = masked.replace(TOKENS, tokenMask)
     if (fieldHint.test(masked)) {
       masked = masked
@@ -177,25 +180,52 @@ function isMasked(value: string): boolean {
 }
 
 function tokenMask(...match: readonly unknown[]): string {
-  // replace() passes the whole match, one argument per group, the offset and the text.
-  const group = match.slice(1, 1 + TOKEN_FORMATS.length).findIndex((value) => value !== undefined)
-  return mask(TOKEN_FORMATS[group]?.[0] ?? 'token')
+  return mask(TOKEN_FORMATS[groupOf(match, TOKEN_FORMATS.length)]?.[0] ?? 'token')
 }
 
-/** The forms in which a secret may stand in a text. */
-function formsOf(value: string): readonly string[] {
-  const forms = new Set([
-    value,
-    encodeURIComponent(value),
-    encodeURIComponent(value).replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase()),
-    // Header values and bodies that are no text are read as latin1, one character a byte.
-    Buffer.from(value, 'utf8').toString('latin1'),
-    new URLSearchParams({ v: value }).toString().slice(2),
-    JSON.stringify(value).slice(1, -1),
-    escapeHtml(value),
-  ])
-  for (const base64 of base64Forms(value)) forms.add(base64)
-  return [...forms].filter((form) => form.length >= SECRET_CHARACTERS_MIN)
+/** @param match - what replace() passes: the whole match, one argument per group, the offset and the text */
+function groupOf(match: readonly unknown[], groups: number): number {
+  return match.slice(1, 1 + groups).findIndex((value) => value !== undefined)
+}
+
+/** A pattern for every way in which a secret may stand in a text: spelled by any writer, or inside base64. */
+function patternOf(value: string): string {
+  const spelled = [...value].map(spellingsOf).join('')
+  return [spelled, ...base64Forms(value).map(escapeRegExp)].join('|')
+}
+
+const NAMED_ENTITIES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' }
+
+/**
+ * One character in all its spellings: as it is, percent-encoded (RFC 3986, section 2.1), escaped in JSON (RFC 8259,
+ * section 7), as a character reference of HTML, and as the bytes of its UTF-8 where a header or a body that is no text is
+ * read as latin1. Letters and digits are spelled as they are by every writer there is.
+ */
+function spellingsOf(character: string): string {
+  if (/^[A-Za-z0-9]$/.test(character)) return character
+  const bytes = Buffer.from(character, 'utf8')
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
+  const point = character.codePointAt(0) ?? 0
+  const named = NAMED_ENTITIES[character]
+  const json = JSON.stringify(character).slice(1, -1)
+  const forms = [
+    escapeRegExp(character),
+    escapeRegExp(json),
+    escapeRegExp(`\\${character}`),
+    escapeRegExp(bytes.toString('latin1')),
+    [...bytes].map((byte) => `%${anyCase(byte.toString(16).padStart(2, '0'))}`).join(''),
+    units.map((unit) => `\\\\u${anyCase(unit.toString(16).padStart(4, '0'))}`).join(''),
+    `&#0*${point};`,
+    `&#[xX]0*${anyCase(point.toString(16))};`,
+    ...(named === undefined ? [] : [`&${named};`]),
+    ...(character === ' ' ? ['\\+'] : []),
+  ]
+  return `(?:${[...new Set(forms)].join('|')})`
+}
+
+/** `[eE]9` for `e9`: hexadecimal digits are written either way. */
+function anyCase(hex: string): string {
+  return hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)
 }
 
 /**
@@ -217,10 +247,6 @@ function base64Forms(value: string): readonly string[] {
     if (core.length >= charactersMin) forms.push(core, core.replaceAll('+', '-').replaceAll('/', '_'))
   }
   return forms
-}
-
-function escapeHtml(value: string): string {
-  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }
 
 function escapeRegExp(text: string): string {

@@ -47,7 +47,7 @@ export async function readLogs(files: readonly string[]): Promise<LogIndex> {
   const places = new Map<string, Place[]>()
   const warnings: string[] = []
 
-  for (const [file, path] of files.entries()) {
+  const indexFile = async (file: number, path: string): Promise<void> => {
     const handle = await openToRead(path)
     handles.push(handle)
     for await (const { text, start, bytes, line, last } of linesOf(handle)) {
@@ -68,6 +68,15 @@ export async function readLogs(files: readonly string[]): Promise<LogIndex> {
       }
     }
     if (runs.length <= file) throw notALog(path)
+  }
+  const close = async (): Promise<void> => {
+    await Promise.all(handles.map((handle) => handle.close()))
+  }
+  try {
+    for (const [file, path] of files.entries()) await indexFile(file, path)
+  } catch (error) {
+    await close()
+    throw error
   }
 
   const observationsOf = async (probe: string): Promise<readonly Observation[]> => {
@@ -90,9 +99,7 @@ export async function readLogs(files: readonly string[]): Promise<LogIndex> {
     probes: [...probes.values()].sort((left, right) => (left.facts.name < right.facts.name ? -1 : 1)),
     observationsOf,
     warnings,
-    close: async () => {
-      await Promise.all(handles.map((handle) => handle.close()))
-    },
+    close,
   }
 }
 

@@ -79,10 +79,7 @@ test('every mistake: exit 2, a message that helps, nothing sent, nothing written
   )
 })
 
-const TOO_LATE =
-  'cli/observe-run.ts: runRecord() finds it when the folder of the run is made, and an older result in --out is removed'
-
-test('an expected version of an environment without a version probe: exit 2, nothing written', { todo: TOO_LATE }, async (t) => {
+test('an expected version of an environment without a version probe: exit 2, nothing written', async (t) => {
   const { cwd, servers } = await stage(t)
   assert.equal((await parity(cwd, ['run', '--out', 'out'])).exitCode, 0)
   const sent = servers.map(({ seen }) => seen.length)
@@ -96,9 +93,7 @@ test('an expected version of an environment without a version probe: exit 2, not
   assert.ok(existsSync(path.join(cwd, 'out/result.json')), 'the result of the run before is still there')
 })
 
-const ARG_PARSER = 'cli/options.ts: argParser(collect) replaces the check that choices(CATEGORIES) made; collect must check'
-
-test('a category that does not exist: exit 2, the choices are listed', { todo: ARG_PARSER }, async (t) => {
+test('a category that does not exist: exit 2, the choices are listed', async (t) => {
   const { cwd } = await stage(t)
   const { exitCode, stderr } = await parity(cwd, ['run', '--category', 'smoke'])
   assert.equal(exitCode, 2)

@@ -82,6 +82,11 @@ function parseExpectedVersions(texts: readonly string[], plan: Plan): Readonly<R
         { hint: `Write environment=version; environments: ${names.join(', ')}.` },
       )
     }
+    if (plan.environments.find((one) => one.name === name)?.version === undefined) {
+      throw new UserError('PARITY_VERSION_PROBE_MISSING', `--expect-version names "${name}", which has no version probe`, {
+        hint: `Add one to its environment: version: { get: '/version', json: '$.version' }.`,
+      })
+    }
     expected[name] = version
   }
   return expected
