@@ -34,7 +34,7 @@ export function decideGate(input: GateInput): { readonly gate: Gate; readonly ve
   })
   const verdict = verdictOf(input, unusable.length > 0)
 
-  if (input.interrupted !== undefined && unusable.length === 0) {
+  if (input.interrupted !== undefined) {
     const exitCode = input.interrupted === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted
     if (input.interrupted.startsWith('SIG'))
       return {

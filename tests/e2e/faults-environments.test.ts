@@ -325,7 +325,7 @@ test('an expected version that cannot be read: exit 3, and the reason names what
     ['--expect-version', '4.18.0'],
   )
   assert.deepEqual(outcomeOf(ran), UNDECIDED)
-  assert.equal(ran.result.gate.reasons[0], 'staging runs an unknown version, expected 4.18.0')
+  assert.equal(ran.result.gate.reasons[0], 'staging runs an unknown version (GET /version answered 404), expected 4.18.0')
   const [record] = ran.records.filter((one) => one.type === 'version' && one.environment === 'staging')
   assert.ok(record?.type === 'version')
   assert.equal(record.because, 'GET /version answered 404')

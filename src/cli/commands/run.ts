@@ -1,70 +1,26 @@
 /** "parity run": plan, observe, compare, judge, report; its exit code is the gate. */
-import path from 'node:path'
-
-import { loadProject } from '../../config/load-project.ts'
-import { RULES } from '../../compare/facets/index.ts'
 import { UserError } from '../../core/errors.ts'
 import type { ExitCode } from '../../core/exit.ts'
-import { makePlan } from '../../plan/make-plan.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { Io } from '../io.ts'
-import { observeRun } from '../observe-run.ts'
-import { checkOperands, projectRequest, selectionOf } from '../options.ts'
-import type { ProjectOptions, SelectionOptions } from '../options.ts'
-import { watchInterrupts } from '../interrupt.ts'
-import { showProgress } from '../progress.ts'
-import { createRunFolder, linkLatest, newRunId } from '../run-folder.ts'
-import { holdOldGeneration, holdYoungGeneration } from '../heap.ts'
+import { liveRun, prepareRun } from '../live-run.ts'
+import type { LiveOptions } from '../live-run.ts'
 import { chooseFormats, publish } from '../publish.ts'
 
-export type RunOptions = ProjectOptions &
-  SelectionOptions & {
-    readonly report?: string
-    readonly seed?: number
-    readonly expectVersion?: readonly string[]
-    readonly json?: boolean
-    readonly verbose?: boolean
-  }
+export type RunOptions = LiveOptions & {
+  readonly report?: string
+  readonly expectVersion?: readonly string[]
+  readonly json?: boolean
+  readonly verbose?: boolean
+}
 
 export async function run(operands: readonly string[], options: RunOptions, io: Io): Promise<ExitCode> {
-  holdYoungGeneration()
   const formats = chooseFormats(options.report)
-  const project = await loadProject({ ...projectRequest(options, operands, io), rules: [...RULES.keys()] })
-  const selection = await selectionOf(options, options.reference === undefined ? operands : [])
-  checkOperands(project, selection)
-  const plan = makePlan(project, selection)
-  const expectedVersions = parseExpectedVersions(options.expectVersion ?? [], plan)
-  holdOldGeneration(plan.probes.length)
-  const seed = options.seed ?? io.randomSeed()
-  const runId = newRunId(io.now(), seed)
-  const folder = options.out === undefined ? path.join(plan.settings.out, runId) : path.resolve(io.cwd, options.out)
-  await createRunFolder(folder)
-
-  const interrupt = watchInterrupts(io)
-  const progress = showProgress(io)
-  try {
-    const result = await observeRun({
-      project,
-      plan,
-      folder,
-      runId,
-      seed,
-      expectedVersions,
-      io,
-      signal: interrupt.signal,
-      interruptedBy: interrupt.by,
-      onProgress: progress.update,
-      onNote: progress.note,
-    })
-    progress.end()
-    const warning = await linkLatest(folder, plan.settings.out)
-    if (warning !== undefined) io.err.write(`warning: ${warning}\n`)
-    await publish(result, { folder, formats, io, json: options.json === true, verbose: options.verbose === true })
-    return result.gate.exitCode
-  } finally {
-    progress.end()
-    interrupt.stop()
-  }
+  const prepared = await prepareRun(operands, options, io)
+  const expectedVersions = parseExpectedVersions(options.expectVersion ?? [], prepared.plan)
+  const { result, folder } = await liveRun(prepared, io, { expectedVersions })
+  await publish(result, { folder, formats, io, json: options.json === true, verbose: options.verbose === true })
+  return result.gate.exitCode
 }
 
 /** `4.18.0` is meant for the only candidate; `staging=4.18.0` names one. */

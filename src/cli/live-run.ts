@@ -1,0 +1,73 @@
+/** What "run" and "observe" share: load, select, plan, make the folder, observe with progress, and end in order on Ctrl-C. */
+import path from 'node:path'
+
+import { RULES } from '../compare/facets/index.ts'
+import { loadProject } from '../config/load-project.ts'
+import type { Project } from '../config/project.ts'
+import type { Result } from '../core/result.ts'
+import { makePlan } from '../plan/make-plan.ts'
+import type { Plan } from '../plan/plan.ts'
+import { holdOldGeneration, holdYoungGeneration } from './heap.ts'
+import { watchInterrupts } from './interrupt.ts'
+import type { Io } from './io.ts'
+import { observeRun } from './observe-run.ts'
+import { checkOperands, projectRequest, selectionOf } from './options.ts'
+import type { ProjectOptions, SelectionOptions } from './options.ts'
+import { showProgress } from './progress.ts'
+import { createRunFolder, linkLatest, newRunId } from './run-folder.ts'
+
+export type LiveOptions = ProjectOptions & SelectionOptions & { readonly seed?: number }
+
+export type Prepared = { readonly project: Project; readonly plan: Plan; readonly options: LiveOptions }
+
+/** @param only - the environment that is asked, when it is one; only its secrets are needed then */
+export async function prepareRun(operands: readonly string[], options: LiveOptions, io: Io, only?: string): Promise<Prepared> {
+  holdYoungGeneration()
+  const project = await loadProject({
+    ...projectRequest(options, operands, io),
+    rules: [...RULES.keys()],
+    ...(only !== undefined && { secretsOf: only }),
+  })
+  const selection = await selectionOf(options, options.reference === undefined ? operands : [])
+  checkOperands(project, selection)
+  const plan = makePlan(project, selection)
+  holdOldGeneration(plan.probes.length)
+  return { project, plan, options }
+}
+
+export type LiveRun = { readonly result: Result; readonly folder: string; readonly interruptedBy: string | undefined }
+
+export async function liveRun(
+  { project, plan, options }: Prepared,
+  io: Io,
+  how: { readonly expectedVersions: Readonly<Record<string, string>>; readonly only?: string },
+): Promise<LiveRun> {
+  const seed = options.seed ?? io.randomSeed()
+  const runId = newRunId(io.now(), seed)
+  const folder = options.out === undefined ? path.join(plan.settings.out, runId) : path.resolve(io.cwd, options.out)
+  await createRunFolder(folder)
+  const interrupt = watchInterrupts(io)
+  const progress = showProgress(io)
+  try {
+    const result = await observeRun({
+      project,
+      plan,
+      folder,
+      runId,
+      seed,
+      ...how,
+      io,
+      signal: interrupt.signal,
+      interruptedBy: interrupt.by,
+      onProgress: progress.update,
+      onNote: progress.note,
+    })
+    progress.end()
+    const warning = await linkLatest(folder, plan.settings.out)
+    if (warning !== undefined) io.err.write(`warning: ${warning}\n`)
+    return { result, folder, interruptedBy: interrupt.by() }
+  } finally {
+    progress.end()
+    interrupt.stop()
+  }
+}
