@@ -20,6 +20,7 @@ import { startEnvironment } from '../observe/start-environment.ts'
 import type { Started } from '../observe/start-environment.ts'
 import { CONFIRMATION_ROUNDS } from '../plan/plan.ts'
 import type { Plan } from '../plan/plan.ts'
+import { collectGarbage } from './heap.ts'
 import type { Io } from './io.ts'
 import { createComparer, finishJudging, judgeOf } from './judge-run.ts'
 import { LOG_FILE } from './run-folder.ts'
@@ -93,6 +94,7 @@ export async function observeRun(request: RunRequest): Promise<Result> {
       if (notSent !== undefined) observed.judge.skip(facts, notSent)
       else if (!observed.seen.has(facts.name)) observed.judge.add(facts, [], [])
     }
+    collectGarbage(plan.probes.length)
     return finishJudging(observed.judge, run, { ends: [end], versions: observed.versions, warnings: [], logs: 1 })
   } finally {
     await Promise.all(started.map(({ stop }) => stop()))

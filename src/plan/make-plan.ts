@@ -1,6 +1,6 @@
 /** Makes the plan: selection, order, budget, and the refusal of what may not be sent. */
 import type { LoadedProbe, Project, ResolvedEnvironment, Settings } from '../config/project.ts'
-import { methodOf, STEP_SEPARATOR } from '../config/requests.ts'
+import { methodOf, STEP_SEPARATOR, type MethodKey } from '../config/requests.ts'
 import type { Expectation, FlowStep, HttpSpec, RequestSpec } from '../config/types.ts'
 import { durationMs } from '../config/duration.ts'
 import { isUnsafe, requestLine } from '../core/method.ts'
@@ -49,6 +49,16 @@ function isSelected(
   const shard = selection.shard
   // By name, not by position: adding a probe moves no other probe to another shard.
   return shard === undefined || stableHash(probe.name) % shard.of === shard.index - 1
+}
+
+const METHOD_NAMES: Readonly<Record<MethodKey, string>> = {
+  get: 'GET',
+  head: 'HEAD',
+  options: 'OPTIONS',
+  post: 'POST',
+  put: 'PUT',
+  patch: 'PATCH',
+  delete: 'DELETE',
 }
 
 // Shared, because a suite may have ten thousands of probes without any.
@@ -101,7 +111,7 @@ function factsOf(loaded: LoadedProbe, name: string, request: PlannedRequest, sid
 function planRequest(spec: RequestSpec, settings: Settings): PlannedRequest {
   const method = methodOf(spec) ?? 'get'
   return {
-    method: method.toUpperCase(),
+    method: METHOD_NAMES[method],
     path: spec[method] ?? '',
     query: spec.query ?? NONE,
     headers: spec.headers ?? NONE,

@@ -26,8 +26,13 @@ export type SourceDocument = {
 
 export type SourceFile = { readonly file: string; readonly shown: string; readonly text: string }
 
+// The last one, because all probes of a file ask for the same: ten thousands of equal texts would be kept.
+let shownLast = { cwd: '', file: '', shown: '' }
+
 export function showFile(cwd: string, file: string): string {
-  return path.relative(cwd, file).replaceAll(path.sep, '/')
+  if (shownLast.cwd !== cwd || shownLast.file !== file)
+    shownLast = { cwd, file, shown: path.relative(cwd, file).replaceAll(path.sep, '/') }
+  return shownLast.shown
 }
 
 /** A part of a document as a document of its own. */
