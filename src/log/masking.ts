@@ -79,39 +79,11 @@ const MAYBE_SECRET_PARAMETERS = /([?&;#](?:key|code|state)=)([^&#;\s"'<>]{12,})/
 
 /** @param maskedFields - JSON and form fields to mask besides the usual ones, exact names in any case */
 export function createMasker(secrets: readonly Secret[], maskedFields: readonly string[]): Masker {
-  const known = new Map<string, string>()
-  let names: readonly string[] = []
-  let literals: RegExp | undefined
-  const fieldNames = [SECRET_FIELDS, ...maskedFields.map(escapeRegExp)].join('|')
-  const jsonField = new RegExp(`("(?:${fieldNames})"\\s*:\\s*)(?:"((?:[^"\\\\]|\\\\.)*)"|(-?\\d[\\d.eE+-]*))`, 'gi')
-  const formField = new RegExp(`((?:^|&)(?:${fieldNames})=)([^&\\s]+)`, 'gi')
-  const fieldHint = new RegExp(`(?:${fieldNames})["=]`, 'i')
-
-  const learn = (secret: Secret): void => {
-    if (secret.value.length < SECRET_CHARACTERS_MIN) return
-    known.set(secret.value, secret.name)
-    // The longest first: a secret that contains another one is masked as a whole.
-    const sorted = [...known].sort(([left], [right]) => right.length - left.length)
-    names = sorted.map(([, name]) => name)
-    literals = new RegExp(sorted.map(([value]) => `(${patternOf(value)})`).join('|'), 'g')
-  }
-  for (const secret of secrets) learn(secret)
-
+  const declared = declaredMask(secrets)
+  const maskFields = fieldMask(maskedFields)
   const maskText = (text: string): string => {
-    let masked = text
-    if (literals !== undefined)
-      masked = masked.replace(literals, (...match) => mask(`secret:${names[groupOf(match, names.length)] ?? 'value'}`))
-    if (TOKEN_HINT.test(masked)) masked = masked.replace(TOKENS, tokenMask)
-    if (fieldHint.test(masked)) {
-      masked = masked
-        .replace(jsonField, (_all, name: string, value: string | undefined, digits: string | undefined) =>
-          digits === undefined && (value === undefined || value === '' || isMasked(value))
-            ? _all
-            : `${name}"${mask(digits === undefined ? 'field' : 'number')}"`,
-        )
-        .replace(formField, (_all, name: string, value: string) => (isMasked(value) ? _all : name + mask('field')))
-    }
-    return masked
+    const masked = declared.mask(text)
+    return maskFields(TOKEN_HINT.test(masked) ? masked.replace(TOKENS, tokenMask) : masked)
   }
   const maskUrl = (url: string): string =>
     maskText(url)
@@ -142,10 +114,42 @@ export function createMasker(secrets: readonly Secret[], maskedFields: readonly 
     headers: (headers) => headers.map(([name, value]) => [name, maskedHeader(name, value)] as const),
     url: maskUrl,
     learn: (secret) => {
-      learn(secret)
+      declared.learn(secret)
       headerCache.clear()
     },
   }
+}
+
+type DeclaredMask = { readonly mask: (text: string) => string; readonly learn: (secret: Secret) => void }
+
+function declaredMask(secrets: readonly Secret[]): DeclaredMask {
+  const known = new Map<string, string>()
+  let names: readonly string[] = []
+  let pattern: RegExp | undefined
+  const learn = (secret: Secret): void => {
+    if (secret.value.length < SECRET_CHARACTERS_MIN) return
+    known.set(secret.value, secret.name)
+    // The longest first: a secret that contains another one is masked as a whole.
+    const sorted = [...known].sort(([left], [right]) => right.length - left.length)
+    names = sorted.map(([, name]) => name)
+    pattern = new RegExp(sorted.map(([value]) => `(${patternOf(value)})`).join('|'), 'g')
+  }
+  for (const secret of secrets) learn(secret)
+  const replace = (...match: readonly unknown[]): string => mask(`secret:${names[groupOf(match, names.length)] ?? 'value'}`)
+  return { learn, mask: (text) => (pattern === undefined ? text : text.replace(pattern, replace)) }
+}
+
+function fieldMask(maskedFields: readonly string[]): (text: string) => string {
+  const names = [SECRET_FIELDS, ...maskedFields.map(escapeRegExp)].join('|')
+  const jsonField = new RegExp(`("(?:${names})"\\s*:\\s*)(?:"((?:[^"\\\\]|\\\\.)*)"|(-?\\d[\\d.eE+-]*))`, 'gi')
+  const formField = new RegExp(`((?:^|&)(?:${names})=)([^&\\s]+)`, 'gi')
+  const hint = new RegExp(`(?:${names})["=]`, 'i')
+  const maskJson = (whole: string, name: string, value: string | undefined, digits: string | undefined): string => {
+    if (digits !== undefined) return `${name}"${mask('number')}"`
+    return value === undefined || value === '' || isMasked(value) ? whole : `${name}"${mask('field')}"`
+  }
+  const maskForm = (whole: string, name: string, value: string): string => (isMasked(value) ? whole : name + mask('field'))
+  return (text) => (hint.test(text) ? text.replace(jsonField, maskJson).replace(formField, maskForm) : text)
 }
 
 function maskHeader(name: string, value: string, maskUrl: (text: string) => string): string {
@@ -190,7 +194,7 @@ function groupOf(match: readonly unknown[], groups: number): number {
 
 /** A pattern for every way in which a secret may stand in a text: spelled by any writer, or inside base64. */
 function patternOf(value: string): string {
-  const spelled = [...value].map(spellingsOf).join('')
+  const spelled = Array.from(value, spellingsOf).join('')
   return [spelled, ...base64Forms(value).map(escapeRegExp)].join('|')
 }
 

@@ -79,28 +79,29 @@ export async function readLogs(files: readonly string[]): Promise<LogIndex> {
     throw error
   }
 
-  const observationsOf = async (probe: string): Promise<readonly Observation[]> => {
-    const bodies = new Map<string, BodyRecord>()
-    const stored: Stored<Observation>[] = []
-    for (const { file, start, bytes } of places.get(probe) ?? []) {
-      const buffer = Buffer.allocUnsafe(bytes)
-      await handles[file]?.read(buffer, 0, bytes, start)
-      const record: unknown = JSON.parse(buffer.toString('utf8'))
-      if (!isRecord(record)) throw notALog(files[file] ?? '')
-      if (record.type === 'body') bodies.set(record.sha256, record)
-      else if (record.type === 'observation') stored.push(record.observation)
-    }
-    return stored.map((observation) => restore(observation, bodies)).sort(byEnvironmentAndTurn)
-  }
   return {
     runs,
     versions,
     ends,
     probes: [...probes.values()].sort((left, right) => (left.facts.name < right.facts.name ? -1 : 1)),
-    observationsOf,
+    observationsOf: (probe) => readObservations(places.get(probe) ?? [], handles),
     warnings,
     close,
   }
+}
+
+async function readObservations(places: readonly Place[], handles: readonly FileHandle[]): Promise<readonly Observation[]> {
+  const bodies = new Map<string, BodyRecord>()
+  const stored: Stored<Observation>[] = []
+  for (const { file, start, bytes } of places) {
+    const buffer = Buffer.allocUnsafe(bytes)
+    await handles[file]?.read(buffer, 0, bytes, start)
+    const record: unknown = JSON.parse(buffer.toString('utf8'))
+    if (!isRecord(record)) throw new RangeError('the log was changed while it was read')
+    if (record.type === 'body') bodies.set(record.sha256, record)
+    else if (record.type === 'observation') stored.push(record.observation)
+  }
+  return stored.map((observation) => restore(observation, bodies)).sort(byEnvironmentAndTurn)
 }
 
 export function byEnvironmentAndTurn(left: Observation, right: Observation): number {
