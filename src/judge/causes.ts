@@ -15,11 +15,11 @@ export function findingId(divergence: Divergence, ordinal: number): string {
 }
 
 /**
- * The same change of the same field in many probes is one cause: body paths count by their last name, since one schema
- * is served at many places of many endpoints.
+ * The same change of the same field in many probes is one cause: paths of bodies and headers count by their last name,
+ * since one schema is served at many places of many endpoints, and one header on an answer and on the redirect before it.
  */
 function causeKey({ rule, facet, path, classes }: Divergence): readonly string[] {
-  return [rule, facet, facet === 'body' ? lastName(path) : path, ...classes]
+  return [rule, facet, facet === 'body' || facet === 'headers' ? lastName(path) : path, ...classes]
 }
 
 function lastName(path: string): string {

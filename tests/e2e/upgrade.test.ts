@@ -25,12 +25,21 @@ const NAMES = [...files, ...pages].map(({ name }) => name)
 const MOVED = 'redirect with two parts and more dashes'
 const LOST = 'rewrite without the optional letter'
 const CORS = ['/access-control-allow-credentials', '/access-control-allow-headers', '/access-control-allow-private-network']
+/** Probes that are redirected and then answered alike, and the number of each redirect. */
+const REDIRECTS: readonly (readonly [name: string, hop: number])[] = [
+  ['index by its name', 0],
+  ['index by its name', 1],
+  ['page with .html', 0],
+  ['redirect', 0],
+  ['redirect with two parts', 0],
+  ['umlaut and .html', 0],
+]
 /** Answers of 1,024 bytes and more, of a type that is worth it, asked for by somebody who reads more than gzip. */
 const PACKED_OTHERWISE = [
   ['home page', 'page without .html', 'page with .html', 'index by its name', 'page in a folder', 'two slashes', 'redirect'],
   ['index of a folder', 'index of a folder with a trailing slash', 'page with a trailing slash', 'options', 'preflight'],
   ['listing', 'listing as JSON', 'listing with a trailing slash', 'listing of the unlisted'],
-  ['broken escape', 'null byte', 'name that is too long', 'climb out by escaped slashes'],
+  ['broken escape', 'null byte', 'name that is too long', 'climb out by escaped slashes', 'climb out by escaped dots'],
   ['json', 'stylesheet', 'script', 'table of 300 kB', 'only brotli', 'anything', 'deflate rather than gzip'],
   ['range behind the end', 'range in another unit', 'range of what would be compressed'],
 ].flat()
@@ -41,8 +50,10 @@ const EXPECTED: readonly string[] = [
   `status.class-changed | ${LOST} | `,
   // Where the status differs, nothing else of the answer is compared.
   ...NAMES.filter((name) => name !== MOVED && name !== LOST).flatMap((name) =>
-    CORS.map((at) => `header.added | ${name} | ${at}`),
+    CORS.map((at) => `header.cors-changed | ${name} | ${at}`),
   ),
+  // A redirect is an answer as well, and stands before the one that is compared.
+  ...REDIRECTS.flatMap(([name, hop]) => CORS.map((at) => `header.cors-changed | ${name} | /hops/${hop}${at}`)),
   ...PACKED_OTHERWISE.map((name) => `content.encoding-changed | ${name} | /encoding`),
 ].toSorted()
 
