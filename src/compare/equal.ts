@@ -49,7 +49,7 @@ function exchangeOf(observation: Observation | undefined): Exchange | undefined 
   const [exchange] = exchanges ?? []
   if (exchange === undefined || exchanges?.length !== 1) return undefined
   if (exchange.body.cut !== undefined || exchange.body.undecoded !== undefined) return undefined
-  return exchange.status >= 300 && exchange.status <= 399 ? undefined : exchange
+  return (exchange.status >= 300 && exchange.status <= 399) || exchange.status === 429 ? undefined : exchange
 }
 
 function isEqual(first: Exchange, observation: Observation): boolean {

@@ -37,6 +37,10 @@ export type Difference = {
   /** Samples of each side that show what the difference says of it. */
   readonly referenceAgreeing: number
   readonly candidateAgreeing: number
+  /** How many elements of lists were compared under this path, of which it is the clearest; absent: one. */
+  readonly among?: number
+  /** Set when classes vary on both sides: how many, of which it is the clearest. */
+  readonly pickedOf?: number
 }
 
 export type PathNoise = { readonly path: string; readonly level: Level }
@@ -46,6 +50,8 @@ export type Reading<Id extends RuleId = RuleId> = {
   readonly noise: readonly PathNoise[]
   /** Set when something was not looked at (a cut body): the facet is undecided unless it diverged. */
   readonly unverified?: string
+  /** The facet whose difference is why it could not be looked at; see FacetOutcome. */
+  readonly under?: string
   /** Neither side shows anything of this facet. */
   readonly nothing?: boolean
 }

@@ -1,6 +1,6 @@
 /** Facets that are a set of named values (headers, cookies, hops): the samples are joined by path and go through the lattice. */
 import { compareLeaves } from './lattice.ts'
-import type { Leaf } from './lattice.ts'
+import type { Leaf } from './leaf.ts'
 import type { Difference, PathNoise, Sides } from './facet.ts'
 
 export type Fields = ReadonlyMap<string, Leaf>

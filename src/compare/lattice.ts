@@ -5,24 +5,24 @@
  *
  * Every rule here is symmetric: swapping the sides mirrors the difference (missing and added, unstable and settled).
  */
-import type { Level, ShownValue } from '../core/finding.ts'
-import { VALUE_CHARACTERS_MAX } from '../core/finding.ts'
+import type { Level } from '../core/finding.ts'
 import type { Difference, Sides } from './facet.ts'
-import { formatOf, instantOf } from './format-class.ts'
-
-/** A single value of a sample, ready to be compared. `undefined` in a list of samples: the path is absent. */
-export type Leaf = {
-  readonly type: string
-  /** Equal exactly when the values are the same, token for token. */
-  readonly exact: string
-  /** The value for people. */
-  readonly shown: string
-}
+import {
+  canonicalOf,
+  classOf,
+  encodingClasses,
+  formatName,
+  formatOfLeaf,
+  isNearlyEqual,
+  isNumeric,
+  isRecent,
+  isSameLeaf,
+  isSpecific,
+  shownOf,
+} from './leaf.ts'
+import type { Leaf } from './leaf.ts'
 
 export type Agreement = { readonly difference?: Difference; readonly level: Level }
-
-/** Instants this close to the observation are "now" or "when it was deployed", not data. */
-const RECENT_MS = 48 * 60 * 60 * 1000
 
 export type LeafContext = {
   /** UTC epoch milliseconds of the observations. */
@@ -36,11 +36,12 @@ export function compareLeaves(path: string, sides: Sides<Leaf | undefined>, cont
   const present: Sides<Leaf> = { reference: sides.reference.filter(isPresent), candidate: sides.candidate.filter(isPresent) }
   const variesInPresence = present.reference.length < sides.reference.length || present.candidate.length < sides.candidate.length
   if (present.reference.length === 0 || present.candidate.length === 0) return { level: 'presence' }
-  if (allEqual(present, (leaf) => leaf.exact)) return { level: variesInPresence ? 'presence' : 'exact' }
+  if (allEqual(present)) return { level: variesInPresence ? 'presence' : 'exact' }
 
   const types = compareSets(path, present, (leaf) => leaf.type, 'type')
   if (types !== undefined) return { difference: asNullChange(types), level: 'type' }
-  return compareValues(path, present, context)
+  const values = compareValues(path, present, context)
+  return variesInPresence && values.difference === undefined ? { level: 'presence' } : values
 }
 
 function isPresent(leaf: Leaf | undefined): leaf is Leaf {
@@ -90,7 +91,10 @@ function compareValues(path: string, present: Sides<Leaf>, context: LeafContext)
 
   const formats = compareSets(path, present, formatName, 'format')
   if (formats !== undefined) return { difference: formats, level: 'format' }
-  if (!referenceStable && !candidateStable) return { level: 'format' }
+  if (!referenceStable && !candidateStable) {
+    const varies = (classify: (leaf: Leaf) => string): boolean => new Set(present.reference.map(classify)).size > 1
+    return { level: varies(formatName) ? 'type' : 'format' }
+  }
   return { difference: stabilityDifference(path, present, referenceStable), level: 'exact' }
 }
 
@@ -99,6 +103,7 @@ function compareStable(path: string, present: Sides<Leaf>, context: LeafContext)
   const [reference] = present.reference
   const [candidate] = present.candidate
   if (reference === undefined || candidate === undefined) return { level: 'presence' }
+  if (isNearlyEqual(reference, candidate)) return { level: 'canonical' }
   if (canonicalOf(reference) === canonicalOf(candidate))
     return {
       difference: differ(path, present, { kind: 'encoding', level: 'canonical', classes: encodingClasses(reference, candidate) }),
@@ -128,14 +133,6 @@ function compareStable(path: string, present: Sides<Leaf>, context: LeafContext)
     difference: differ(path, present, { kind: 'value', level: 'exact', classes: [classOf(reference), classOf(candidate)] }),
     level: 'exact',
   }
-}
-
-function isSpecific(format: string): boolean {
-  return format !== 'text' && format !== 'empty' && !format.includes('{')
-}
-
-function isNumeric(format: string): boolean {
-  return format === 'digits' || format === 'decimal'
 }
 
 /** A difference between two single values; every sample shows it. */
@@ -173,7 +170,7 @@ function stabilityDifference(path: string, present: Sides<Leaf>, referenceStable
 
 /**
  * Compares the sets of classes (types, formats) that each side showed. Equal sets agree; a class that only one side has
- * is a difference, counted by the samples outside the other side's set.
+ * is a difference, counted by its samples.
  */
 function compareSets(
   path: string,
@@ -181,29 +178,45 @@ function compareSets(
   classify: (leaf: Leaf) => string,
   level: 'type' | 'format',
 ): Difference | undefined {
-  const reference = new Set(present.reference.map(classify))
-  const candidate = new Set(present.candidate.map(classify))
-  const newInCandidate = present.candidate.filter((leaf) => !reference.has(classify(leaf)))
-  const goneFromReference = present.reference.filter((leaf) => !candidate.has(classify(leaf)))
-  if (newInCandidate.length === 0 && goneFromReference.length === 0) return undefined
-  const base = differ(path, present, { kind: level, level, classes: ['', ''] })
-  const referenceLeaf = goneFromReference[0] ?? present.reference[0]
-  const candidateLeaf = newInCandidate[0] ?? present.candidate[0]
-  if (referenceLeaf === undefined || candidateLeaf === undefined) return undefined
-  const disjoint = newInCandidate.length === present.candidate.length && goneFromReference.length === present.reference.length
+  const reference = countClasses(present.reference, classify)
+  const candidate = countClasses(present.candidate, classify)
+  const gone = mostFrequentOutside(reference, candidate)
+  const come = mostFrequentOutside(candidate, reference)
+  if (gone === undefined && come === undefined) return undefined
+  const [goneClass, goneCount] = gone ?? ['', 0]
+  const [comeClass, comeCount] = come ?? ['', 0]
+  const disjoint = [...reference.keys()].every((name) => !candidate.has(name))
   // Both sides vary: a class that merely did not come up on one side shows as a rate, which the confirmation tests.
-  const counts = disjoint
-    ? { referenceAgreeing: present.reference.length, candidateAgreeing: present.candidate.length }
-    : newInCandidate.length > 0
-      ? { referenceAgreeing: present.reference.length, candidateAgreeing: newInCandidate.length }
-      : { referenceAgreeing: goneFromReference.length, candidateAgreeing: present.candidate.length }
+  const goneRate = goneCount / present.reference.length
+  const comeRate = comeCount / present.candidate.length
+  const isNew = comeRate > goneRate || (comeRate === goneRate && comeClass < goneClass)
+  const referenceLeaf = present.reference.find((leaf) => gone === undefined || classify(leaf) === goneClass)
+  const candidateLeaf = present.candidate.find((leaf) => come === undefined || classify(leaf) === comeClass)
+  if (referenceLeaf === undefined || candidateLeaf === undefined) return undefined
   return {
-    ...base,
-    ...counts,
-    classes: [classify(referenceLeaf), classify(candidateLeaf)],
+    ...differ(path, present, { kind: level, level, classes: [classify(referenceLeaf), classify(candidateLeaf)] }),
+    referenceAgreeing: disjoint || isNew ? present.reference.length : goneCount,
+    candidateAgreeing: disjoint || !isNew ? present.candidate.length : comeCount,
+    ...(!disjoint && reference.size > 1 && candidate.size > 1 && { pickedOf: reference.size + candidate.size }),
     reference: shownOf(referenceLeaf),
     candidate: shownOf(candidateLeaf),
   }
+}
+
+function countClasses(leaves: readonly Leaf[], classify: (leaf: Leaf) => string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const leaf of leaves) counts.set(classify(leaf), (counts.get(classify(leaf)) ?? 0) + 1)
+  return counts
+}
+
+/** One class, not all: of many that vary, the ones that did not come up on the other side add up by chance. */
+function mostFrequentOutside(
+  side: ReadonlyMap<string, number>,
+  other: ReadonlyMap<string, number>,
+): readonly [name: string, count: number] | undefined {
+  return [...side]
+    .filter(([name]) => !other.has(name))
+    .sort((left, right) => right[1] - left[1] || (left[0] < right[0] ? -1 : 1))[0]
 }
 
 function asNullChange(difference: Difference): Difference {
@@ -212,14 +225,12 @@ function asNullChange(difference: Difference): Difference {
 
 function isStable(leaves: readonly Leaf[]): boolean {
   const [first] = leaves
-  return leaves.every((leaf) => leaf.exact === first?.exact)
+  return leaves.every((leaf) => isSameLeaf(leaf, first) || (first !== undefined && isNearlyEqual(leaf, first)))
 }
 
-function allEqual<T>(sides: Sides<T>, key: (value: T) => string): boolean {
-  const [first] = sides.reference
-  if (first === undefined) return false
-  const wanted = key(first)
-  return sides.reference.every((value) => key(value) === wanted) && sides.candidate.every((value) => key(value) === wanted)
+function allEqual({ reference, candidate }: Sides<Leaf>): boolean {
+  const [first] = reference
+  return first !== undefined && [...reference, ...candidate].every((leaf) => isSameLeaf(leaf, first))
 }
 
 function modeOf(leaves: readonly Leaf[]): string | undefined {
@@ -229,63 +240,4 @@ function modeOf(leaves: readonly Leaf[]): string | undefined {
   for (const [exact, count] of counts)
     if (best === undefined || count > (counts.get(best) ?? 0) || (count === counts.get(best) && exact < best)) best = exact
   return best
-}
-
-function formatOfLeaf(leaf: Leaf): { readonly name: string; readonly volatile: boolean } {
-  if (leaf.type !== 'string') return { name: leaf.type, volatile: false }
-  return formatOf(leaf.exact)
-}
-
-function formatName(leaf: Leaf): string {
-  const { name } = formatOfLeaf(leaf)
-  // A varying text may now and then look like a number or be empty; only specific formats are told apart in noise.
-  return isSpecific(name) && !isNumeric(name) ? name : leaf.type
-}
-
-/** Same meaning, other spelling: 1 and 1.0 and 1e0, the same instant, the same text in another Unicode normal form. */
-function canonicalOf(leaf: Leaf): string {
-  if (leaf.type === 'number') return canonicalNumber(leaf.exact)
-  if (leaf.type !== 'string') return leaf.exact
-  const instant = instantOf(leaf.exact)
-  return instant === undefined ? leaf.exact.normalize('NFC') : `instant ${instant}`
-}
-
-/** @returns significant digits and exponent: exact for any length, where a double would merge neighbours */
-function canonicalNumber(lexeme: string): string {
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(lexeme) ?? []
-  const digits = (whole + fraction).replace(/^0+/, '')
-  const trimmed = digits.replace(/0+$/, '')
-  if (trimmed === '') return '0'
-  return `${sign}${trimmed}e${Number(exponent) - fraction.length + digits.length - trimmed.length}`
-}
-
-function encodingClasses(reference: Leaf, candidate: Leaf): readonly [string, string] {
-  return reference.type === 'string'
-    ? [formatOfLeaf(reference).name, formatOfLeaf(candidate).name]
-    : [reference.type, candidate.type]
-}
-
-function isRecent(leaf: Leaf, at: number): boolean {
-  if (leaf.type === 'string') {
-    const instant = instantOf(leaf.exact)
-    return instant !== undefined && Math.abs(instant - at) <= RECENT_MS
-  }
-  if (leaf.type !== 'number') return false
-  const value = Number(leaf.exact)
-  // Epoch seconds or milliseconds.
-  return Math.abs(value * 1000 - at) <= RECENT_MS || Math.abs(value - at) <= RECENT_MS
-}
-
-function classOf(leaf: Leaf | undefined): string {
-  if (leaf === undefined) return 'absent'
-  if (leaf.type !== 'string') return leaf.type
-  const { name } = formatOfLeaf(leaf)
-  return name.includes('{') ? 'text' : name
-}
-
-function shownOf(leaf: Leaf | undefined): ShownValue {
-  if (leaf === undefined) return null
-  return leaf.shown.length > VALUE_CHARACTERS_MAX
-    ? `${leaf.shown.slice(0, VALUE_CHARACTERS_MAX)}… (${leaf.shown.length} characters)`
-    : leaf.shown
 }

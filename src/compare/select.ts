@@ -25,9 +25,11 @@ export function selectFor(facet: Facet, observations: Sides<Observation>): Sides
       under: 'error',
     }
   }
+  if ([...answered.reference, ...answered.candidate].every(isRefusedForRate))
+    return { because: 'every answer was 429, too many requests: the question was not answered' }
   if (facet.reads === 'answered') return answered
   // Where the status differs, everything else differs with it: one finding, not ten.
-  const [status] = statusesOf(answered.reference)
+  const status = sharedStatus(answered)
   const equal = {
     reference: answered.reference.filter((observation) => statusOf(observation) === status),
     candidate: answered.candidate.filter((observation) => statusOf(observation) === status),
@@ -44,6 +46,12 @@ function isAnswered(observation: Observation): boolean {
   return observation.outcome === 'answered'
 }
 
+/** Limited, and not because the probe asks for just that. */
+function isRefusedForRate(observation: Observation): boolean {
+  if (statusOf(observation) !== 429 || observation.outcome !== 'answered') return false
+  return observation.parts.contract?.some(({ assertion, ok }) => assertion === 'status' && ok) !== true
+}
+
 /** 429 (RFC 6585, section 4) says that *we* asked too often; it is evidence only where a side gives nothing else. */
 function withoutRateLimit(observations: readonly Observation[]): readonly Observation[] {
   const unlimited = observations.filter((observation) => statusOf(observation) !== 429)
@@ -56,6 +64,14 @@ function sideWithout(sides: Sides<Observation>): 'reference' | 'candidate' | und
 
 function statusOf(observation: Observation): number | undefined {
   return finalExchange(observation)?.status
+}
+
+/** @returns the status that both sides have answers of, and the most to compare */
+function sharedStatus({ reference, candidate }: Sides<Observation>): number | undefined {
+  const count = (side: readonly Observation[], status: number): number =>
+    side.filter((observation) => statusOf(observation) === status).length
+  const both = (status: number): number => Math.min(count(reference, status), count(candidate, status))
+  return statusesOf([...reference, ...candidate]).toSorted((left, right) => both(right) - both(left))[0]
 }
 
 /** Most frequent first, then by number. */

@@ -11,14 +11,14 @@ export type Tokeniser = {
 }
 
 export function createTokeniser(environment: EnvironmentFacts): Tokeniser {
-  const tokens = new Map<string, string>(Object.entries(environment.tokens))
+  const tokens = new Map<string, string>(Object.entries(environment.tokens).flatMap(spellings))
   // The longest first: an origin before the host inside it.
   const literals = [...tokens.keys()].filter((literal) => literal !== '').sort((left, right) => right.length - left.length)
   if (literals.length === 0) return { tokenise: (text) => text, mayHold: () => false }
 
   // Not inside a longer host or word: `shop.example` is no part of `staging.shop.example` or `shop.example.org`.
   const pattern = new RegExp(
-    `(?<![A-Za-z0-9.-])(?:${literals.map(escapeRegExp).join('|')})(?![A-Za-z0-9-]|\\.[A-Za-z0-9]|:\\d)`,
+    `(?:(?<![A-Za-z0-9.-])|(?<=%[0-9A-Fa-f]{2}))(?:${literals.map(escapeRegExp).join('|')})(?![A-Za-z0-9-]|\\.[A-Za-z0-9]|:\\d|%3[Aa]\\d)`,
     'g',
   )
   const escaped = new RegExp(pattern.source.replaceAll('\\/', '\\\\?\\/'), 'g')
@@ -31,6 +31,18 @@ export function createTokeniser(environment: EnvironmentFacts): Tokeniser {
         ? text.replace(pattern, (literal) => `{${tokens.get(literal) ?? 'token'}}`)
         : text,
   }
+}
+
+/** As it is, and as it stands in a query: `?back=https%3A%2F%2Fshop.example%2Fcart`. */
+function spellings([literal, token]: readonly [string, string]): [string, string][] {
+  const encoded = encodeURIComponent(literal)
+  if (encoded === literal) return [[literal, token]]
+  const inLowerCase = encoded.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())
+  return [
+    [literal, token],
+    [encoded, `${token} encoded`],
+    [inLowerCase, `${token} encoded`],
+  ]
 }
 
 /**

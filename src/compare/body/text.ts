@@ -4,20 +4,22 @@
  */
 import type { Difference, PathNoise, Sides } from '../facet.ts'
 import { templateOf } from '../format-class.ts'
+import { cutText } from '../leaf.ts'
 
-/** Values of attributes and inputs that are new with every page by purpose: nonces, CSRF tokens, integrity of hashed assets. */
+/** Values of attributes and inputs that are new with every page by purpose: nonces, CSRF tokens. */
 const FRESH_ATTRIBUTES = /(\snonce=)(?:"[^"]*"|'[^']*'|[^\s>]+)/gi
-const CSRF_INPUTS =
-  /(<input\b(?=[^>]*\bname=["']?[\w-]*(?:csrf|xsrf|authenticity|requestverification|nonce|_token)[\w-]*)[^>]*\bvalue=)(?:"[^"]*"|'[^']*'|[^\s>]+)/gi
-const CSRF_METAS = /(<meta\b(?=[^>]*\bname=["']?[\w-]*(?:csrf|xsrf)[\w-]*)[^>]*\bcontent=)(?:"[^"]*"|'[^']*'|[^\s>]+)/gi
+/** Tag by tag, up to the next bracket: a page without one would be looked through once for every tag. */
+const INPUTS = /<(?:input|meta)\b[^<>]*>/gi
+const CSRF_NAME =
+  /^<(?:input\b[^>]*\bname=["']?[\w-]*(?:csrf|xsrf|authenticity|requestverification|nonce|_token)|meta\b[^>]*\bname=["']?[\w-]*(?:csrf|xsrf))/i
+const CSRF_VALUE = /(\b(?:value|content)=)(?:"[^"]*"|'[^']*'|[^\s>]+)/i
 
 /** @returns lines for comparison: white space folded, volatile pieces replaced; markup has one element a line */
 export function normalisedLines(text: string, markup: boolean): readonly string[] {
   const fresh = markup
     ? text
         .replace(FRESH_ATTRIBUTES, '$1{nonce}')
-        .replace(CSRF_INPUTS, '$1{csrf}')
-        .replace(CSRF_METAS, '$1{csrf}')
+        .replace(INPUTS, (tag) => (CSRF_NAME.test(tag) ? tag.replace(CSRF_VALUE, '$1{csrf}') : tag))
         .replace(/>\s*</g, '>\n<')
     : text
   return fresh
@@ -38,11 +40,10 @@ export function compareTexts(lists: Sides<readonly string[]>): TextComparison {
   const [referenceSamples, candidateSamples] = [lists.reference.length, lists.candidate.length]
   const gone = stableLinesRareIn(reference, referenceSamples, candidate, candidateSamples)
   const come = stableLinesRareIn(candidate, candidateSamples, reference, referenceSamples)
-  const noise: readonly PathNoise[] = [...reference, ...candidate].some(
-    ([line, samples]) => samples < (reference.has(line) ? referenceSamples : candidateSamples),
-  )
-    ? [{ path: '', level: 'canonical' }]
-    : []
+  const varies =
+    [...reference.values()].some((samples) => samples < referenceSamples) ||
+    [...candidate.values()].some((samples) => samples < candidateSamples)
+  const noise: readonly PathNoise[] = varies ? [{ path: '', level: 'canonical' }] : []
   if (gone.length === 0 && come.length === 0) {
     const order = compareLineOrder(lists)
     return { differences: order === undefined ? [] : [order], noise }
@@ -66,12 +67,22 @@ export function compareTexts(lists: Sides<readonly string[]>): TextComparison {
   return { differences: [difference], noise }
 }
 
-/** In how many samples each line stands. */
+/** In how many samples each line stands; where it stands twice, the second one counts for itself. */
 function countLines(lists: readonly (readonly string[])[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
-  for (const lines of lists) for (const line of new Set(lines)) counts.set(line, (counts.get(line) ?? 0) + 1)
+  for (const lines of lists) {
+    const times = new Map<string, number>()
+    for (const line of lines) {
+      const before = times.get(line) ?? 0
+      times.set(line, before + 1)
+      const numbered = before === 0 ? line : `${line}${REPEATED}${before}`
+      counts.set(numbered, (counts.get(numbered) ?? 0) + 1)
+    }
+  }
   return counts
 }
+
+const REPEATED = '\u0000'
 
 /** Lines that are in every sample of one side and not in every sample of the other, with the number of the other's samples that have them. */
 function stableLinesRareIn(
@@ -85,7 +96,9 @@ function stableLinesRareIn(
     const inOther = other.get(line) ?? 0
     if (count === samples && inOther < otherSamples) rare.push([line, inOther])
   }
-  return rare
+  // Beside a line that is never on the other side, one that is there now and then is noise. The order is kept.
+  const least = Math.min(...rare.map(([, inOther]) => inOther))
+  return rare.filter(([, inOther]) => inOther === least)
 }
 
 /** The same lines in another order, where both sides keep one order: rows of a CSV, items of a list. */
@@ -105,8 +118,8 @@ function compareLineOrder(lists: Sides<readonly string[]>): Difference | undefin
     kind: 'order',
     level: 'canonical',
     classes: ['ordered', 'ordered'],
-    reference: left[at] ?? null,
-    candidate: right[at] ?? null,
+    reference: cutText(left[at] ?? ''),
+    candidate: cutText(right[at] ?? ''),
     referenceSamples: orders.reference.length,
     candidateSamples: orders.candidate.length,
     referenceAgreeing: orders.reference.length,
@@ -119,6 +132,6 @@ const LINES_SHOWN_MAX = 5
 
 function shownLines(lines: readonly Line[]): string | null {
   if (lines.length === 0) return null
-  const shown = lines.slice(0, LINES_SHOWN_MAX).map(([line]) => line)
-  return shown.join('\n') + (lines.length > LINES_SHOWN_MAX ? `\n… ${lines.length - LINES_SHOWN_MAX} more lines` : '')
+  const shown = lines.slice(0, LINES_SHOWN_MAX).map(([line]) => line.split(REPEATED)[0] ?? '')
+  return cutText(shown.join('\n') + (lines.length > LINES_SHOWN_MAX ? `\n… ${lines.length - LINES_SHOWN_MAX} more lines` : ''))
 }

@@ -7,18 +7,19 @@ import { comparePresence, compareLeaves } from '../lattice.ts'
 import { pointerToken } from '../facet.ts'
 import type { Sides } from '../facet.ts'
 import { formatOf } from '../format-class.ts'
+import { JsonNumber } from './json.ts'
 import type { Json, JsonObject } from './json.ts'
 import { walkArrays } from './arrays.ts'
-import { leafOf, mapSides, mapSidesMany, note } from './walk-state.ts'
+import { allOf, leafOf, mapSides, mapSidesMany, walkFolded } from './walk-state.ts'
 import type { Sample, Samples, Walk, WalkState } from './walk-state.ts'
 
 /** @param samples - one parsed body per observation of each side */
 export function walkJson(samples: Sides<Json>, state: WalkState): void {
-  const run: Walk = { ...state, walk: (path, below) => walk(path, below, run) }
-  walk('', samples, run)
+  walk('', samples, { ...state, walk })
 }
 
 function walk(path: string, samples: Samples, run: Walk): void {
+  if (isSameEverywhere(samples, run)) return
   const present = presentSamples(samples)
   if (everySampleIs(present, isObject) && allPresent(samples, present)) {
     walkObjects(path, { reference: present.reference.filter(isObject), candidate: present.candidate.filter(isObject) }, run)
@@ -33,7 +34,7 @@ function walk(path: string, samples: Samples, run: Walk): void {
 
 /** Some samples are absent, or not all are containers of one kind: presence and type first, then what is left of each kind. */
 function walkMixed(path: string, samples: Samples, present: Sides<Json>, run: Walk): void {
-  const leaves = mapSides(samples, leafOf)
+  const leaves = mapSides(samples, (sample) => leafOf(sample, run.identify))
   const presence = comparePresence(path, leaves)
   if (presence !== undefined) {
     run.add(presence)
@@ -41,26 +42,36 @@ function walkMixed(path: string, samples: Samples, present: Sides<Json>, run: Wa
   }
   const containers = everySampleIs(present, isObject) || everySampleIs(present, isArray)
   if (containers && present.reference.length > 0 && present.candidate.length > 0) {
-    note(run, path, 'presence')
+    run.note(path, 'presence')
     walk(path, present, run)
     return
   }
   const { difference, level } = compareLeaves(path, leaves, run)
   if (difference !== undefined) run.add(difference)
-  else if (level !== 'exact') note(run, path, level)
+  else if (level !== 'exact') run.note(path, level)
 }
+
+/** Different fields times elements that may have them, at one path: more is no data but an attack, and would take minutes. */
+const FIELDS_MAX = 50_000_000
 
 function walkObjects(path: string, objects: Sides<JsonObject>, run: Walk): void {
   if (isDynamicMap(objects)) {
-    note(run, `${path}/*`, 'presence')
-    walk(
+    run.note(`${path}/*`, 'presence')
+    walkFolded(
       `${path}/*`,
       mapSidesMany(objects, (object) => [...object.values()]),
+      objects,
       run,
     )
     return
   }
-  for (const key of keysOf(objects))
+  const keys = keysOf(objects)
+  const fields = keys.length * (objects.reference.length + objects.candidate.length)
+  if (fields > FIELDS_MAX) {
+    run.leaveOut(`at ${path === '' ? 'the top' : path} there are ${keys.length} fields in too many elements to compare them`)
+    return
+  }
+  for (const key of keys)
     walk(
       `${path}/${pointerToken(key)}`,
       mapSides(objects, (object) => object.get(key)),
@@ -103,6 +114,19 @@ function keysOf(objects: Sides<JsonObject>): readonly string[] {
   for (const object of objects.reference) for (const key of object.keys()) keys.add(key)
   for (const object of objects.candidate) for (const key of object.keys()) keys.add(key)
   return [...keys].sort()
+}
+
+/** Nearly every path of nearly every body: nothing below it needs to be looked at. */
+function isSameEverywhere(samples: Samples, run: Walk): boolean {
+  const [first] = samples.reference
+  if (first === undefined) return false
+  const isContainer = typeof first === 'object' && first !== null && !(first instanceof JsonNumber)
+  const identity = isContainer ? run.identify(first) : undefined
+  return allOf(samples).every((sample) => {
+    if (sample === first) return true
+    if (first instanceof JsonNumber) return sample instanceof JsonNumber && sample.lexeme === first.lexeme
+    return identity !== undefined && typeof sample === 'object' && sample !== null && run.identify(sample) === identity
+  })
 }
 
 function presentSamples(samples: Samples): Sides<Json> {

@@ -3,10 +3,9 @@
  * length and content. A body that was cut or could not be read is unverified, never equal.
  */
 import type { Body, Observation } from '../../core/observation.ts'
-import { JsonNumber, parseJson } from '../body/json.ts'
-import type { Json } from '../body/json.ts'
+import { createJsonReader, isLines } from '../body/read-json.ts'
 import { compareTexts, normalisedLines } from '../body/text.ts'
-import { createWalk, mapSides } from '../body/walk-state.ts'
+import { allOf, createWalk, mapSides, mapSidesMany } from '../body/walk-state.ts'
 import { walkJson } from '../body/walk.ts'
 import { defineFacet } from '../facet.ts'
 import type { DifferenceKind, Facet, FacetContext, Reading, Sides } from '../facet.ts'
@@ -132,6 +131,7 @@ export const bodyFacet: Facet = defineFacet({
         differences: [],
         noise: [],
         unverified: `bodies of different kinds are not compared: ${[...families].sort().join(', ')}`,
+        under: 'content',
       }
     if (families.has('json')) return compareJson(sides, context)
     return families.has('text') ? compareText(sides, context) : compareBytes(sides)
@@ -157,10 +157,14 @@ function familyOf(observation: Observation): Family {
   if (exchange === undefined || exchange.body.undecoded !== undefined) return 'binary'
   const { essence, charset } = mediaTypeOf(headerOf(exchange.headers, 'content-type'))
   if (/[/+]json$/.test(essence)) return 'json'
-  if (/ndjson$|json-seq$|jsonl$|jsonlines$/.test(essence)) return 'json'
+  if (isLines(essence)) return 'json'
   const textual = /^text\/|[/+]xml$|javascript$|x-www-form-urlencoded$|graphql$|[/+]yaml$/.test(essence)
   if (essence === '' && exchange.body.encoding === 'utf8') return 'text'
   return textual && (exchange.body.encoding === 'utf8' || charset !== undefined) ? 'text' : 'binary'
+}
+
+function essenceOf(observation: Observation): string {
+  return mediaTypeOf(headerOf(finalExchange(observation)?.headers ?? [], 'content-type')).essence
 }
 
 function textOf(observation: Observation): string {
@@ -170,9 +174,9 @@ function textOf(observation: Observation): string {
   const bytes = bytesOf(exchange.body)
   const { charset } = mediaTypeOf(headerOf(exchange.headers, 'content-type'))
   try {
-    return new TextDecoder(charset ?? 'utf-8').decode(bytes)
+    return new TextDecoder(charset ?? 'utf-8', { fatal: true }).decode(bytes)
   } catch {
-    // A charset that nobody knows: the bytes one by one still compare.
+    // Not of that charset, or of one that nobody knows: the bytes one by one still compare.
     return new TextDecoder('latin1').decode(bytes)
   }
 }
@@ -182,60 +186,35 @@ function bytesOf(body: Body): Buffer {
 }
 
 function compareJson(sides: Sides<Observation>, context: FacetContext): Reading<BodyRule> {
-  const parsed = mapSides(sides, (observation) => ({ observation, json: readJson(observation) }))
+  const readers = { reference: createJsonReader(context.reference), candidate: createJsonReader(context.candidate) }
+  const parsed = {
+    reference: sides.reference.map((observation) => readers.reference(textOf(observation), essenceOf(observation))),
+    candidate: sides.candidate.map((observation) => readers.candidate(textOf(observation), essenceOf(observation))),
+  }
+  if (allOf(parsed).some((json) => !json.ok && json.cap))
+    return { differences: [], noise: [], unverified: 'the JSON of a body is nested deeper than the cap' }
   const broken = compareFieldSets(
-    mapSides(parsed, ({ json }) => new Map(json.ok ? [] : [['', textLeaf('not JSON', json.message)]])),
+    mapSides(parsed, (json) => new Map(json.ok ? [] : [['', textLeaf('not JSON', json.message)]])),
     timeOf(sides),
   )
   const brokenDifferences = broken.differences.map((difference) => ({ ...difference, rule: 'body.not-json' as const }))
-  const values = {
-    reference: tokenised(parsed.reference, context.reference),
-    candidate: tokenised(parsed.candidate, context.candidate),
-  }
-  if (values.reference.length === 0 || values.candidate.length === 0) {
-    if (brokenDifferences.length > 0) return { differences: brokenDifferences, noise: [] }
-    const cap = parsed.reference.find(({ json }) => !json.ok && json.cap)
-    if (cap !== undefined) return { differences: [], noise: [], unverified: 'the JSON is nested deeper than the cap' }
-    return compareText(sides, context)
-  }
+  const values = mapSidesMany(parsed, (json) => (json.ok ? [json.value] : []))
+  if (values.reference.length === 0 || values.candidate.length === 0)
+    return brokenDifferences.length > 0 ? { differences: brokenDifferences, noise: [] } : compareText(sides, context)
   const run = createWalk({ at: timeOf(sides) })
   walkJson(values, run)
   const differences = run.differences().map((difference) => ({ ...difference, rule: JSON_RULES[difference.kind] }))
-  return { differences: [...brokenDifferences, ...differences], noise: [...run.noise, ...broken.noise] }
-}
-
-type Read = { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly message: string; readonly cap: boolean }
-
-function readJson(observation: Observation): Read {
-  const text = textOf(observation)
-  const { essence } = mediaTypeOf(headerOf(finalExchange(observation)?.headers ?? [], 'content-type'))
-  if (!/ndjson$|json-seq$|jsonl$|jsonlines$/.test(essence)) return parseJson(text)
-  const items: Json[] = []
-  // JSON text sequences (RFC 7464) have a record separator before each text.
-  for (const line of text.replaceAll('\u001e', '\n').split('\n')) {
-    if (line.trim() === '') continue
-    const parsed = parseJson(line)
-    if (!parsed.ok) return parsed
-    items.push(parsed.value)
+  const unverified = run.unverified()
+  return {
+    differences: [...brokenDifferences, ...differences],
+    noise: [...run.noise(), ...broken.noise],
+    ...(unverified !== undefined && { unverified }),
   }
-  return { ok: true, value: items }
-}
-
-function tokenised(parsed: readonly { readonly json: Read }[], tokeniser: Tokeniser): Json[] {
-  return parsed.flatMap(({ json }) => (json.ok ? [tokeniseJson(json.value, tokeniser)] : []))
-}
-
-function tokeniseJson(value: Json, tokeniser: Tokeniser): Json {
-  if (typeof value === 'string') return tokeniser.tokenise(value)
-  if (Array.isArray(value)) return value.map((item) => tokeniseJson(item, tokeniser))
-  if (value instanceof JsonNumber || !(value instanceof Map)) return value
-  return new Map([...value].map(([key, item]) => [tokeniser.tokenise(key), tokeniseJson(item, tokeniser)]))
 }
 
 function compareText(sides: Sides<Observation>, context: FacetContext): Reading<BodyRule> {
   const lines = (observation: Observation, tokeniser: Tokeniser): readonly string[] => {
-    const { essence } = mediaTypeOf(headerOf(finalExchange(observation)?.headers ?? [], 'content-type'))
-    return normalisedLines(tokeniser.tokenise(textOf(observation)), /html$|xml$/.test(essence))
+    return normalisedLines(tokeniser.tokenise(textOf(observation)), /html$|xml$/.test(essenceOf(observation)))
   }
   const { differences, noise } = compareTexts({
     reference: sides.reference.map((observation) => lines(observation, context.reference)),

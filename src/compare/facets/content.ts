@@ -5,7 +5,7 @@ import type { Difference, Facet } from '../facet.ts'
 import { compareFieldSets, textLeaf, timeOf } from '../field-set.ts'
 import type { Fields } from '../field-set.ts'
 import { finalExchange, headerOf, mediaTypeOf } from '../http-parts.ts'
-import type { Leaf } from '../lattice.ts'
+import type { Leaf } from '../leaf.ts'
 
 const RULES = {
   'content.type-changed': {

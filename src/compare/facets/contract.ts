@@ -4,7 +4,7 @@ import { defineFacet, pointerToken } from '../facet.ts'
 import type { Difference, Facet, Sides } from '../facet.ts'
 import { compareFieldSets, textLeaf, timeOf } from '../field-set.ts'
 import type { Fields } from '../field-set.ts'
-import type { Leaf } from '../lattice.ts'
+import type { Leaf } from '../leaf.ts'
 
 const RULES = {
   'contract.failed-on-candidate': {

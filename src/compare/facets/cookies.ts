@@ -8,7 +8,7 @@ import type { Difference, Facet } from '../facet.ts'
 import { compareFieldSets, textLeaf, timeOf } from '../field-set.ts'
 import type { Fields } from '../field-set.ts'
 import { exchangesOf, headerOf } from '../http-parts.ts'
-import type { Leaf } from '../lattice.ts'
+import type { Leaf } from '../leaf.ts'
 import { templateOf } from '../format-class.ts'
 import type { Tokeniser } from '../tokens.ts'
 
@@ -72,6 +72,8 @@ function addCookie(fields: Map<string, Leaf>, line: string, exchange: Exchange, 
   const equals = pair.indexOf('=')
   // A name may hold an id of its own (`_ga_2f9c...`), new for every visitor.
   const path = `/${pointerToken(templateOf(equals === -1 ? pair : pair.slice(0, equals)))}`
+  // The chain sets it again: what the first one said no longer counts.
+  for (const field of fields.keys()) if (field.startsWith(`${path}/`)) fields.delete(field)
   const deleted = equals !== -1 && pair.slice(equals + 1) === ''
   fields.set(path, textLeaf(deleted ? 'deleted' : 'set'))
   for (const attribute of attributes) {
@@ -86,6 +88,9 @@ function addCookie(fields: Map<string, Leaf>, line: string, exchange: Exchange, 
   }
 }
 
+/** Date and Expires are written one after the other, and cut to seconds. */
+const CLOCK_SECONDS = 10
+
 /** How long the cookie lives from the answer's own Date on, in the largest unit that fits: the clock's seconds are noise. */
 function expiresIn(value: string, exchange: Exchange): string {
   const expires = Date.parse(value)
@@ -99,8 +104,9 @@ function expiresIn(value: string, exchange: Exchange): string {
     ['hours', 3_600],
     ['minutes', 60],
   ] as const) {
-    const rounded = Math.round(seconds / length)
-    if (rounded >= 2) return `in about ${rounded} ${unit}`
+    // Cut below and not in the middle of two units: lifetimes are round, and 36 hours are 35:59:59 every second time.
+    const whole = Math.floor((seconds + CLOCK_SECONDS) / length)
+    if (whole >= 2) return `in about ${whole} ${unit}`
   }
   return 'in about a minute'
 }

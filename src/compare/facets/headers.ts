@@ -9,7 +9,7 @@ import { compareFieldSets, textLeaf, timeOf } from '../field-set.ts'
 import type { Fields } from '../field-set.ts'
 import { templateOf } from '../format-class.ts'
 import { exchangesOf } from '../http-parts.ts'
-import type { Leaf } from '../lattice.ts'
+import type { Leaf } from '../leaf.ts'
 import type { Tokeniser } from '../tokens.ts'
 
 const RULES = {
@@ -178,7 +178,7 @@ function ruleOf({ path, kind }: Difference): keyof typeof RULES {
     case 'settled':
       return 'header.unstable'
     case 'format':
-      return 'header.format-changed'
+      return security ? 'header.security-changed' : 'header.format-changed'
     default:
       return security ? 'header.security-changed' : 'header.value-changed'
   }

@@ -1,13 +1,13 @@
 /** Facet "redirects": the chain of hops (RFC 9110, section 15.4): how many, which status each, and where each leads. */
 import type { Observation } from '../../core/observation.ts'
 import { defineFacet } from '../facet.ts'
-import type { Difference, Facet } from '../facet.ts'
+import type { Difference, Facet, Sides } from '../facet.ts'
 import { compareFieldSets, textLeaf, timeOf } from '../field-set.ts'
 import type { Fields } from '../field-set.ts'
 import { exchangesOf, headerOf } from '../http-parts.ts'
 import { templateOf } from '../format-class.ts'
 import type { Tokeniser } from '../tokens.ts'
-import type { Leaf } from '../lattice.ts'
+import type { Leaf } from '../leaf.ts'
 
 const RULES = {
   'redirect.target-changed': {
@@ -38,17 +38,47 @@ export const redirectsFacet: Facet = defineFacet({
       candidate: sides.candidate.map((observation) => fieldsOf(observation, context.candidate)),
     }
     const { differences, noise } = compareFieldSets(samples, timeOf(sides))
-    // One hop more moves every later hop: the number is the finding, and only hops that both have are compared.
+    // One hop more moves every later hop: the number is the finding, and with it only where the chain ends.
     const shifted = differences.some(({ path }) => path === '')
-    const kept = shifted
-      ? differences.filter(({ path, kind }) => path === '' || (kind !== 'missing' && kind !== 'added'))
-      : differences
-    const nothing = [...samples.reference, ...samples.candidate].every(
-      (fields) => fields.size === 1 && fields.get('')?.exact === '0',
-    )
-    return { differences: kept.map((difference) => ({ ...difference, rule: ruleOf(difference) })), noise, nothing }
+    const detour = shifted && isDetour(samples)
+    const kept = differences.filter(({ path, kind }) => {
+      if (path === '') return true
+      if (path !== LAST) return !shifted
+      return shifted && !detour && kind !== 'missing' && kind !== 'added'
+    })
+    const nothing = allFields(samples).every((fields) => fields.size === 1 && fields.get('')?.exact === '0')
+    return {
+      differences: kept.map((difference) => ({ ...difference, rule: ruleOf(difference) })),
+      noise: noise.filter(({ path }) => path !== LAST),
+      nothing,
+    }
   },
 })
+
+/** Where the last redirect leads, in chains of whatever length. */
+const LAST = '/last/location'
+
+/** True when one chain only has hops more than the other, and goes to the same places otherwise. */
+function isDetour(samples: Sides<Fields>): boolean {
+  const chains = new Set(allFields(samples).map((fields) => locationsOf(fields).join('\n')))
+  const sorted = [...chains]
+    .map((chain) => (chain === '' ? [] : chain.split('\n')))
+    .sort((left, right) => left.length - right.length)
+  return sorted.every((chain, index) => {
+    const shorter = sorted[index - 1] ?? []
+    let at = 0
+    for (const location of chain) if (location === shorter[at]) at += 1
+    return at === shorter.length
+  })
+}
+
+function locationsOf(fields: Fields): readonly string[] {
+  return [...fields].filter(([path]) => path !== LAST && path.endsWith('/location')).map(([, { exact }]) => exact)
+}
+
+function allFields({ reference, candidate }: Sides<Fields>): readonly Fields[] {
+  return [...reference, ...candidate]
+}
 
 function fieldsOf(observation: Observation, tokeniser: Tokeniser): Fields {
   const fields = new Map<string, Leaf>()
@@ -58,7 +88,9 @@ function fieldsOf(observation: Observation, tokeniser: Tokeniser): Fields {
     if (exchange.status < 300 || exchange.status > 399 || location === undefined) continue
     fields.set(`/${hops}/status`, { type: 'status', exact: String(exchange.status), shown: String(exchange.status) })
     const target = tokeniser.tokenise(targetOf(location, exchange.url))
-    fields.set(`/${hops}/location`, textLeaf(templateOf(target), target))
+    const leaf = textLeaf(templateOf(target), target)
+    fields.set(`/${hops}/location`, leaf)
+    fields.set(LAST, leaf)
     hops += 1
   }
   fields.set('', { type: 'count', exact: String(hops), shown: hops === 1 ? '1 redirect' : `${hops} redirects` })

@@ -1,0 +1,157 @@
+/**
+ * Weighs what screening saw against what fresh observations show (specs/COMPARATOR.md, section 2): proved, too rare to
+ * settle yet, or chance. A difference is proved at once when all that was ever seen agrees on it, else by its rate.
+ */
+import type { Divergence, FacetOutcome, Level, Noise } from '../core/finding.ts'
+import type { Difference, PathNoise, Reading } from './facet.ts'
+import { fisherExact } from './stats/fisher.ts'
+
+/** Fresh observations per side, first and second round (specs/COMPARATOR.md, M3). */
+export const CONFIRM: readonly [first: number, second: number] = [5, 15]
+/** A rate that differs by chance this rarely is a difference; section 2's table is made for it. */
+const ALPHA = 0.001
+/** Above this, the rates do not even look different: what was seen once is told as not reproduced. */
+const ALPHA_OPEN = 0.05
+/** The same for a path that is seen to vary on its own: noise would look different once in twenty times. */
+const ALPHA_OPEN_DOUBTFUL = 0.005
+/** Noise that looks less different than this is not worth fifteen more requests. */
+const ALPHA_PROMISING = 0.5
+/** Observations per side that settle a rate with 90 % power at ALPHA (specs/COMPARATOR.md, section 2). */
+const NEEDED_FOR_RATE: readonly (readonly [rateMin: number, observations: number])[] = [
+  [0.5, 30],
+  [0.2, 75],
+  [0, 320],
+]
+
+export type Ruled = Difference & { readonly rule: Divergence['rule'] }
+
+export type Judged = {
+  readonly outcome: FacetOutcome
+  readonly divergences: readonly Divergence[]
+  readonly notReproduced: readonly Divergence[]
+  readonly noise: readonly { readonly path: string; readonly level: Noise['level'] }[]
+}
+
+export type Evidence = {
+  readonly screening: Reading
+  readonly fresh: Reading
+  readonly freshSamples: number
+  readonly toDivergence: (difference: Ruled, confirmed: boolean) => Divergence
+}
+
+/** A body may differ in ten thousands of paths, so what was seen before is looked up by path. */
+type Before = {
+  readonly differences: ReadonlyMap<string, readonly Ruled[]>
+  readonly noise: ReadonlyMap<string, readonly PathNoise[]>
+  readonly roundsLeft: number
+}
+
+export function weigh({ screening, fresh, freshSamples, toDivergence }: Evidence): Judged {
+  const roundsLeft =
+    freshSamples < CONFIRM[0] ? CONFIRM[0] - freshSamples : freshSamples < CONFIRM[0] + CONFIRM[1] ? CONFIRM[1] : 0
+  const proved: Divergence[] = []
+  const open: Ruled[] = []
+  const before: Before = {
+    differences: Map.groupBy(screening.differences, ({ path }) => path),
+    noise: Map.groupBy([...screening.noise, ...fresh.noise], ({ path }) => path),
+    roundsLeft,
+  }
+  for (const difference of fresh.differences) {
+    const strength = strengthOf(difference, before)
+    if (strength === 'proved') proved.push(toDivergence(difference, true))
+    else if (strength === 'open') open.push(difference)
+  }
+  const seenAgain = overlapWith([...proved, ...open].map(({ path }) => path))
+  const notReproduced = screening.differences
+    .filter(({ path }) => !seenAgain(path))
+    .map((difference) => toDivergence(difference, false))
+  const shared = { divergences: proved, notReproduced, noise: fresh.noise }
+  if (open.length > 0) {
+    const needed = Math.max(...open.map(neededFor))
+    const because = `${open.length === 1 ? 'one difference is' : `${open.length} differences are`} too rare to settle with ${freshSamples} fresh observations: ${describe(open)}; about ${needed} per environment would`
+    return { ...shared, outcome: { outcome: 'undecided', because, needs: roundsLeft } }
+  }
+  return { ...shared, outcome: { outcome: proved.length > 0 ? 'diverged' : 'same' } }
+}
+
+/** In every sample of both sides ever seen, and enough of them; or at a rate that chance does not explain. */
+function strengthOf(difference: Ruled, { differences, noise, roundsLeft }: Before): 'proved' | 'open' | 'chance' {
+  const { path, referenceSamples, candidateSamples, referenceAgreeing, candidateAgreeing } = difference
+  const enough = Math.min(referenceSamples, candidateSamples) >= CONFIRM[0]
+  // Two values that come up at random are stable and different in two and five answers once in 8,000 runs; where another
+  // answer showed otherwise, or the same field of a neighbour is seen to vary, that is not rare enough.
+  const unanimous =
+    isAlways(difference) &&
+    (differences.get(path) ?? []).some((before) => isAlways(before) && isSameDifference(before, difference))
+  const doubtful = difference.pickedOf !== undefined || isDoubtful(difference, noise.get(path) ?? [])
+  if (unanimous && enough && !doubtful) return 'proved'
+  // Of many that vary, the clearest was picked: Bonferroni's correction for the picking.
+  const tries = (difference.pickedOf ?? 1) * (doubtful ? (difference.among ?? 1) : 1)
+  // Screening has named the side that fails, so that fresh answers are tested in that direction alone.
+  const directed = (differences.get(path) ?? []).some(
+    ({ rule, kind, classes }) =>
+      rule === difference.rule && kind === difference.kind && classes.join() === difference.classes.join(),
+  )
+  const fisher = fisherExact(referenceSamples - referenceAgreeing, referenceSamples, candidateAgreeing, candidateSamples)
+  const p = fisher * tries * (directed ? 0.5 : 1)
+  if (p <= ALPHA) return 'proved'
+  if (roundsLeft > 0) return (unanimous && enough) || !doubtful || p <= ALPHA_PROMISING ? 'open' : 'chance'
+  return p <= (doubtful ? ALPHA_OPEN_DOUBTFUL : ALPHA_OPEN) ? 'open' : 'chance'
+}
+
+function isAlways({ referenceSamples, candidateSamples, referenceAgreeing, candidateAgreeing }: Difference): boolean {
+  return referenceAgreeing === referenceSamples && candidateAgreeing === candidateSamples
+}
+
+/** What is new with every answer must differ in the same way again; a status, an attribute, a missing field just again. */
+function isSameDifference(before: Ruled, difference: Ruled): boolean {
+  if (before.rule !== difference.rule) return false
+  if (before.classes.join() !== difference.classes.join()) return false
+  const saysValues = mayBeNew(difference) && (difference.kind === 'value' || difference.rule === 'body.text-changed')
+  return !saysValues || (before.reference === difference.reference && before.candidate === difference.candidate)
+}
+
+const LEVELS: readonly Level[] = ['exact', 'canonical', 'format', 'type', 'presence']
+
+/** The path agrees with itself at a coarser level only, in some element at least. */
+function isDoubtful({ level }: Difference, noise: readonly PathNoise[]): boolean {
+  return noise.some(
+    (one) =>
+      LEVELS.indexOf(level) < LEVELS.indexOf(one.level) ||
+      // Noise at "type" or "presence" means that even these come and go.
+      (level === one.level && (level === 'type' || level === 'presence')),
+  )
+}
+
+function neededFor({ referenceSamples, candidateSamples, referenceAgreeing, candidateAgreeing }: Ruled): number {
+  const rate = Math.abs(candidateAgreeing / candidateSamples - (referenceSamples - referenceAgreeing) / referenceSamples)
+  return NEEDED_FOR_RATE.find(([rateMin]) => rate >= rateMin)?.[1] ?? 320
+}
+
+/** Where values may be new with every answer; a status, a cookie's attribute, a media type never is. */
+export function mayBeNew({ rule }: Ruled): boolean {
+  return rule.startsWith('header.') || rule.startsWith('body.')
+}
+
+export function describe(differences: readonly Ruled[]): string {
+  const [first] = differences
+  const more = differences.length > 1 ? ` and ${differences.length - 1} more` : ''
+  return first === undefined
+    ? ''
+    : `${first.rule} at ${first.path === '' ? 'the whole' : first.path} (${first.candidateAgreeing} of ${first.candidateSamples} on the candidate, ${first.referenceSamples - first.referenceAgreeing} of ${first.referenceSamples} on the reference)${more}`
+}
+
+/** @returns whether a path is one of these, above one, or below one */
+function overlapWith(paths: readonly string[]): (path: string) => boolean {
+  const all = new Set(paths)
+  const above = new Set(paths.flatMap(ancestorsOf))
+  return (path) => all.has(path) || above.has(path) || ancestorsOf(path).some((ancestor) => all.has(ancestor))
+}
+
+/** `''` and `/items` for `/items/*`. */
+function ancestorsOf(path: string): readonly string[] {
+  const ancestors: string[] = []
+  for (let end = path.lastIndexOf('/'); end !== -1; end = end === 0 ? -1 : path.lastIndexOf('/', end - 1))
+    ancestors.push(path.slice(0, end))
+  return ancestors
+}

@@ -1,0 +1,105 @@
+/** Causes and ids: what belongs together is shown once, and ids hold no value, host or wording. */
+import assert from 'node:assert/strict'
+import test from 'node:test'
+
+import { causesOfProbe, findingId, groupCauses, severityOf } from '../../../src/judge/causes.ts'
+import { factsOf } from '../../laws/simulation.ts'
+import { divergence, finding } from './judged.ts'
+
+test('an id is made of rule, probe, facet and path alone, and of the place of the candidate', () => {
+  const id = findingId(divergence(), 0)
+  assert.match(id, /^f-[0-9a-f]{10}$/)
+  // A contract with links, known differences and history: it must not change from version to version.
+  assert.equal(id, 'f-298469051e')
+  const unlike = divergence({ reference: 'x', candidate: null, environment: 'qa', classes: ['string', 'absent'] })
+  assert.equal(findingId(unlike, 0), id)
+  for (const other of [{ rule: 'body.type-changed' }, { probe: 'order' }, { facet: 'headers' }, { path: '/sum' }] as const)
+    assert.notEqual(findingId(divergence(other), 0), id)
+  assert.notEqual(findingId(divergence(), 1), id)
+})
+
+test('the same change of the same field is one cause, in whatever probe and at whatever place', () => {
+  const [cause] = causesOfProbe([divergence({ path: '/items/*/price/amount' })])
+  const same = [
+    divergence({ path: '/amount' }),
+    divergence({ path: '/items/0/amount', probe: 'order' }),
+    divergence({ path: '/amount/*' }),
+  ]
+  assert.deepEqual(causesOfProbe(same), [cause, cause, cause])
+  const others = [
+    divergence({ path: '/price' }),
+    divergence({ path: '/amount', rule: 'body.type-changed' }),
+    divergence({ path: '/amount', classes: ['number', 'string'] }),
+  ]
+  assert(causesOfProbe(others).every((other) => other !== cause))
+  const [header] = causesOfProbe([divergence({ facet: 'headers', rule: 'header.missing', path: '/x-a' })])
+  assert.notEqual(causesOfProbe([divergence({ facet: 'headers', rule: 'header.missing', path: '/x-b' })])[0], header)
+})
+
+test('a broken expectation belongs to the difference that broke it', () => {
+  const broken = (path: string): ReturnType<typeof divergence> =>
+    divergence({ facet: 'contract', rule: 'contract.failed-on-candidate', path })
+  const status = divergence({ facet: 'status', rule: 'status.class-changed', path: '' })
+  const header = divergence({ facet: 'headers', rule: 'header.missing', path: '/x-a' })
+  const body = divergence({ rule: 'body.field-missing', path: '/a' })
+  const owners: readonly (readonly [string, number])[] = [
+    ['/schema', 2],
+    ['/header x-a', 1],
+    ['/$.a', 2],
+  ]
+  for (const [path, at] of owners) {
+    const all = [divergence({ path: '/z', rule: 'body.encoding-changed' }), header, body, broken(path)]
+    const causes = causesOfProbe(all)
+    assert.equal(causes[3], causes[at], path)
+  }
+  const both = causesOfProbe([status, broken('/status')])
+  assert.equal(both[1], both[0])
+  // Nothing explains how long it took.
+  const slow = causesOfProbe([header, body, broken('/max-time')])
+  assert.equal(new Set(slow).size, 3)
+})
+
+test('a cause is as severe and as open as its worst finding, and is led by a difference, not by an expectation', () => {
+  const findings = [
+    finding({ id: 'f-3', facet: 'contract', rule: 'contract.failed-on-candidate', path: '/schema' }),
+    finding({ id: 'f-1', severity: 'minor', disposition: 'known', probe: 'order' }),
+    finding({ id: 'f-2', severity: 'minor', disposition: 'expired' }),
+  ]
+  assert.deepEqual(
+    groupCauses(findings, (probe) => `team-${probe}`),
+    [
+      {
+        id: 'c-1',
+        severity: 'breaking',
+        rule: 'body.value-changed',
+        title: 'A field has another value',
+        path: '/total',
+        disposition: 'open',
+        findings: ['f-1', 'f-2', 'f-3'],
+        probes: 2,
+      },
+    ],
+  )
+  assert.equal(groupCauses([finding()], () => 'team-shop')[0]?.owner, 'team-shop')
+})
+
+test('causes stand in order: severe first, then open, then large, then by id', () => {
+  const findings = [
+    finding({ id: 'f-1', cause: 'c-minor', severity: 'minor' }),
+    finding({ id: 'f-2', cause: 'c-known', disposition: 'known' }),
+    finding({ id: 'f-3', cause: 'c-small' }),
+    finding({ id: 'f-4', cause: 'c-large' }),
+    finding({ id: 'f-5', cause: 'c-large', probe: 'order' }),
+    finding({ id: 'f-6', cause: 'c-alike' }),
+  ]
+  const order = (list: readonly ReturnType<typeof finding>[]): readonly string[] =>
+    groupCauses(list, () => undefined).map(({ id }) => id)
+  assert.deepEqual(order(findings), ['c-large', 'c-alike', 'c-small', 'c-known', 'c-minor'])
+  assert.deepEqual(order(findings.toReversed()), order(findings))
+})
+
+test('a probe may lower a severity and never raise it', () => {
+  assert.equal(severityOf(divergence(), factsOf('p')), 'breaking')
+  assert.equal(severityOf(divergence(), factsOf('p', { severity: 'info' })), 'info')
+  assert.equal(severityOf(divergence({ rule: 'body.field-added' }), factsOf('p', { severity: 'breaking' })), 'minor')
+})
