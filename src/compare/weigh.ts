@@ -68,7 +68,13 @@ export function weigh({ screening, fresh, freshSamples, toDivergence }: Evidence
   const shared = { divergences: proved, notReproduced, noise: fresh.noise }
   if (open.length > 0) {
     const needed = Math.max(...open.map(neededFor))
-    const because = `${open.length === 1 ? 'one difference is' : `${open.length} differences are`} too rare to settle with ${freshSamples} fresh observations: ${describe(open)}; about ${needed} per environment would`
+    const unfinished =
+      freshSamples < CONFIRM[0]
+        ? `interrupted before it was confirmed (${freshSamples} of ${CONFIRM[0]} fresh observations): ${describe(open)}`
+        : undefined
+    const because =
+      unfinished ??
+      `${open.length === 1 ? 'one difference is' : `${open.length} differences are`} too rare to settle with ${freshSamples} fresh observations: ${describe(open)}; about ${needed} per environment would`
     return { ...shared, outcome: { outcome: 'undecided', because, needs: roundsLeft } }
   }
   return { ...shared, outcome: { outcome: proved.length > 0 ? 'diverged' : 'same' } }

@@ -50,7 +50,7 @@ export function decideGate(input: GateInput): { readonly gate: Gate; readonly ve
   return { verdict, gate: gate('pass', EXIT.pass, []) }
 }
 
-/** An expired known difference always fails: nobody has decided anew. */
+/** An expired known difference fails whatever its severity: nobody has decided anew. Only `none` lets everything pass. */
 export function failsGate({ severity, disposition }: Pick<Finding, 'severity' | 'disposition'>, failOn: FailOn): boolean {
   if (failOn === 'none' || disposition === 'known') return false
   if (disposition === 'expired' || failOn === 'any') return true

@@ -3,7 +3,8 @@
  * length and content. A body that was cut or could not be read is unverified, never equal.
  */
 import type { Body, Observation } from '../../core/observation.ts'
-import { createJsonReader, isLines } from '../body/read-json.ts'
+import type { ParsedJson } from '../body/json.ts'
+import { createJsonReader, isLines, type ReadJson } from '../body/read-json.ts'
 import { compareTexts, normalisedLines } from '../body/text.ts'
 import { allOf, createWalk, mapSides, mapSidesMany } from '../body/walk-state.ts'
 import { walkJson } from '../body/walk.ts'
@@ -124,6 +125,8 @@ export const bodyFacet: Facet = defineFacet({
       }
     if (all.every((observation) => (finalExchange(observation)?.body.bytes ?? 0) === 0))
       return { differences: [], noise: [], nothing: true }
+    if (all.every((observation) => finalExchange(observation)?.body.undecoded !== undefined))
+      return { differences: [], noise: [], unverified: 'no body decodes as its content-encoding says' }
     const families = new Set(all.map(familyOf))
     if (families.size === 1 && allEqual(all, context)) return { differences: [], noise: [] }
     if (families.size > 1)
@@ -188,8 +191,8 @@ function bytesOf(body: Body): Buffer {
 function compareJson(sides: Sides<Observation>, context: FacetContext): Reading<BodyRule> {
   const readers = { reference: createJsonReader(context.reference), candidate: createJsonReader(context.candidate) }
   const parsed = {
-    reference: sides.reference.map((observation) => readers.reference(textOf(observation), essenceOf(observation))),
-    candidate: sides.candidate.map((observation) => readers.candidate(textOf(observation), essenceOf(observation))),
+    reference: sides.reference.map((observation) => readBody(observation, readers.reference)),
+    candidate: sides.candidate.map((observation) => readBody(observation, readers.candidate)),
   }
   if (allOf(parsed).some((json) => !json.ok && json.cap))
     return { differences: [], noise: [], unverified: 'the JSON of a body is nested deeper than the cap' }
@@ -210,6 +213,15 @@ function compareJson(sides: Sides<Observation>, context: FacetContext): Reading<
     noise: [...run.noise(), ...broken.noise],
     ...(unverified !== undefined && { unverified }),
   }
+}
+
+/** JSON is UTF-8 (RFC 8259, section 8.1); what is not, and names no other charset, no client is bound to read. */
+function readBody(observation: Observation, read: ReadJson): ParsedJson {
+  const exchange = finalExchange(observation)
+  const { charset = 'utf-8', essence } = mediaTypeOf(headerOf(exchange?.headers ?? [], 'content-type'))
+  if (exchange?.body.encoding === 'base64' && charset === 'utf-8')
+    return { ok: false, message: 'it is not valid UTF-8', cap: false }
+  return read(textOf(observation), essence)
 }
 
 function compareText(sides: Sides<Observation>, context: FacetContext): Reading<BodyRule> {

@@ -3,6 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 
+import type { PlaywrightTestConfig } from '@playwright/test'
+
 import { ROOT, versionOf } from '../../machine.ts'
 import { SCHEMA } from '../bodies.ts'
 import type { Contestant } from './contestant.ts'
@@ -15,23 +17,18 @@ export const playwright: Contestant = {
   requestsPerProbe: 1,
   version: async () => `@playwright/test ${versionOf('@playwright/test')}`,
   async prepare({ folder, origins: [reference, candidate], probes }) {
-    await writeFile(
-      path.join(folder, 'playwright.config.ts'),
-      `import { defineConfig } from '@playwright/test'
-
-export default defineConfig({
-  testDir: '.',
-  workers: ${WORKERS},
-  fullyParallel: true,
-  retries: 0,
-  reporter: 'dot',
-  projects: [
-    { name: 'production', use: { baseURL: '${reference}' } },
-    { name: 'staging', use: { baseURL: '${candidate}' } },
-  ],
-})
-`,
-    )
+    const config: PlaywrightTestConfig = {
+      testDir: '.',
+      workers: WORKERS,
+      fullyParallel: true,
+      retries: 0,
+      reporter: 'dot',
+      projects: [
+        { name: 'production', use: { baseURL: reference } },
+        { name: 'staging', use: { baseURL: candidate } },
+      ],
+    }
+    await writeFile(path.join(folder, 'playwright.config.ts'), `export default ${JSON.stringify(config, null, 2)}\n`)
     await writeFile(path.join(folder, 'schema.json'), JSON.stringify(SCHEMA))
     await writeFile(
       path.join(folder, 'products.spec.ts'),
