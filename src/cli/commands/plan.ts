@@ -67,7 +67,7 @@ function planText(planned: Plan): string {
     `probes (${sent} of ${planned.probes.length} would be sent${planned.notSelected > 0 ? `, ${planned.notSelected} not selected` : ''})`,
     ...planned.probes.flatMap(probeLines),
     '',
-    `each environment gets ${requestsLeast} requests when nothing differs, ${requestsMost} at most, redirects not counted`,
+    `each environment gets ${requestsLeast} requests at first and ${requestsMost} at most: what varies or differs is asked again; redirects not counted`,
     '',
   ].join('\n')
 }
