@@ -38,4 +38,10 @@ export default defineConfig({
   },
   probes: ['probes/**/*.probe.{ts,yaml}'],
   knownDifferences: 'known-differences.yaml',
+  profiles: {
+    // A gate that answers within seconds, then the same every night, then once more before a release is signed.
+    'post-deploy': { categories: ['functional'] },
+    scheduled: { failOn: 'minor' },
+    signoff: { failOn: 'any', repeats: 5 },
+  },
 })

@@ -62,9 +62,8 @@ function judgeFacet(facet: Facet, facts: ProbeFacts, observations: Sides<Observa
     return judgeRounds(facet, facts, observations, pair)
   } catch (error) {
     // A crash of a comparison is our bug, and never "same".
-    return undecided(
-      `comparing "${facet.name}" failed: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`,
-    )
+    const because = `comparing "${facet.name}" failed: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`
+    return { outcome: { outcome: 'undecided', because, fault: true }, divergences: [], notReproduced: [], noise: [] }
   }
 }
 

@@ -60,6 +60,8 @@ export type FacetOutcome =
       readonly needs?: number
       /** The facet whose difference makes this one impossible to compare: where that one diverged, nothing is open here. */
       readonly under?: string
+      /** The comparison crashed: our bug, which ends in exit code 4. */
+      readonly fault?: true
     }
   /** Neither side has anything to compare (no cookies on either side): counts as compared, shown apart. */
   | { readonly outcome: 'nothing' }

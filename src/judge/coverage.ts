@@ -6,6 +6,8 @@ export type ProbeOutcome = {
   readonly outcome: ProbeResult['outcome']
   readonly because?: string
   readonly gaps: readonly CoverageEntry[]
+  /** Comparisons of it that crashed. */
+  readonly faults: readonly string[]
 }
 
 /**
@@ -18,6 +20,7 @@ export function outcomeOfProbe(
   down: ReadonlyMap<string, string>,
 ): ProbeOutcome {
   const gaps: CoverageEntry[] = []
+  const faults: string[] = []
   let diverged = false
   let because: string | undefined
   for (const [environment, reason] of down) {
@@ -29,6 +32,7 @@ export function outcomeOfProbe(
     for (const [facet, outcome] of Object.entries(comparison.facets)) {
       if (outcome.outcome !== 'undecided') continue
       const explained = isExplained(outcome, comparison)
+      if (outcome.fault === true) faults.push(`parity itself failed at "${probe}": ${outcome.because}`)
       gaps.push({
         probe,
         environment: comparison.environment,
@@ -39,8 +43,8 @@ export function outcomeOfProbe(
       if (!explained) because ??= `${facet}: ${outcome.because}`
     }
   }
-  if (because !== undefined) return { outcome: diverged ? 'diverged' : 'undecided', because, gaps }
-  return { outcome: diverged ? 'diverged' : 'same', gaps }
+  if (because !== undefined) return { outcome: diverged ? 'diverged' : 'undecided', because, gaps, faults }
+  return { outcome: diverged ? 'diverged' : 'same', gaps, faults }
 }
 
 /**

@@ -15,6 +15,8 @@ export type GateInput = {
   readonly unreadVersions: ReadonlyMap<string, string>
   readonly findings: readonly Finding[]
   readonly coverage: Coverage
+  /** Comparisons that crashed: ours to mend, whatever else was found. */
+  readonly faults: readonly string[]
   readonly interrupted: string | undefined
   readonly complete: boolean
 }
@@ -34,6 +36,7 @@ export function decideGate(input: GateInput): { readonly gate: Gate; readonly ve
   })
   const verdict = verdictOf(input, unusable.length > 0)
 
+  if (input.faults.length > 0) return { verdict, gate: gate('error', EXIT.error, input.faults) }
   if (input.interrupted !== undefined) {
     const exitCode = input.interrupted === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted
     if (input.interrupted.startsWith('SIG'))

@@ -101,6 +101,7 @@ function finishResult(
     ),
     findings: collected.findings,
     coverage,
+    faults: collected.faults,
     interrupted: end.interrupted,
     complete: end.complete,
   })
@@ -132,6 +133,7 @@ function finishResult(
 }
 
 type Collected = Pick<Result, 'coverage' | 'probes'> & {
+  readonly faults: readonly string[]
   readonly findings: Finding[]
   readonly notReproduced: Result['notReproduced'][number][]
   readonly noise: Result['noise'][number][]
@@ -151,11 +153,12 @@ function collect(
   const notReproduced: Result['notReproduced'][number][] = []
   const noise: Result['noise'][number][] = []
   const probes: ProbeResult[] = []
+  const faults: string[] = []
   for (const probe of kept) {
     const { facts, notSent } = probe
     if (notSent?.why === 'skipped') {
       count.skip(facts.name, candidates, notSent.reason)
-      probes.push(probeResult(probe, { outcome: 'skipped', because: notSent.reason, gaps: [] }))
+      probes.push(probeResult(probe, { outcome: 'skipped', because: notSent.reason, gaps: [], faults: [] }))
       continue
     }
     const usable = down.has(reference) ? [] : probe.comparisons.filter(({ environment }) => !down.has(environment))
@@ -170,6 +173,7 @@ function collect(
       ),
     )
     count.add(outcome, usable)
+    faults.push(...outcome.faults)
     probes.push(probeResult(probe, outcome))
     for (const comparison of usable) {
       const causes = causesOfProbe(comparison.divergences)
@@ -188,7 +192,7 @@ function collect(
       for (const one of comparison.noise) noise.push({ probe: facts.name, environment: comparison.environment, ...one })
     }
   }
-  return { coverage: count.result(), probes, findings: findings.sort(byPlace), notReproduced, noise }
+  return { coverage: count.result(), probes, findings: findings.sort(byPlace), notReproduced, noise, faults }
 }
 
 /** @param candidates - those without a comparison */

@@ -5,7 +5,7 @@
 import type { Exchange, Observation } from '../../core/observation.ts'
 import { defineFacet, pointerToken } from '../facet.ts'
 import type { Difference, Facet } from '../facet.ts'
-import { compareFieldSets, textLeaf, timeOf } from '../field-set.ts'
+import { compareFieldSets, readSides, textLeaf, timeOf } from '../field-set.ts'
 import type { Fields } from '../field-set.ts'
 import { exchangesOf, headerOf } from '../http-parts.ts'
 import type { Leaf } from '../leaf.ts'
@@ -36,10 +36,7 @@ export const cookiesFacet: Facet = defineFacet({
   rules: RULES,
 
   compare(sides, context) {
-    const samples = {
-      reference: sides.reference.map((observation) => fieldsOf(observation, context.reference)),
-      candidate: sides.candidate.map((observation) => fieldsOf(observation, context.candidate)),
-    }
+    const samples = readSides(sides, context, fieldsOf)
     const { differences, noise } = compareFieldSets(samples, timeOf(sides))
     // The attributes of a cookie that is missing are missing with it.
     const whole = new Set(differences.filter(({ path }) => isCookie(path)).map(({ path }) => path))

@@ -5,7 +5,7 @@
 import type { Exchange, HeaderList, Observation } from '../../core/observation.ts'
 import { defineFacet, pointerToken } from '../facet.ts'
 import type { Difference, Facet, Sides } from '../facet.ts'
-import { compareFieldSets, textLeaf, timeOf } from '../field-set.ts'
+import { compareFieldSets, readSides, textLeaf, timeOf } from '../field-set.ts'
 import type { Fields } from '../field-set.ts'
 import { templateOf } from '../format-class.ts'
 import { exchangesOf } from '../http-parts.ts'
@@ -149,10 +149,7 @@ export const headersFacet: Facet = defineFacet({
 
   compare(sides, context) {
     const hops = commonHops(sides)
-    const samples = {
-      reference: sides.reference.map((observation) => fieldsOf(observation, hops, context.reference)),
-      candidate: sides.candidate.map((observation) => fieldsOf(observation, hops, context.candidate)),
-    }
+    const samples = readSides(sides, context, (observation, tokeniser) => fieldsOf(observation, hops, tokeniser))
     const { differences, noise } = compareFieldSets(samples, timeOf(sides))
     return { differences: differences.map((difference) => ({ ...difference, rule: ruleOf(difference) })), noise }
   },

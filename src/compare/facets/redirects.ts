@@ -2,7 +2,7 @@
 import type { Observation } from '../../core/observation.ts'
 import { defineFacet } from '../facet.ts'
 import type { Difference, Facet, Sides } from '../facet.ts'
-import { compareFieldSets, textLeaf, timeOf } from '../field-set.ts'
+import { compareFieldSets, readSides, textLeaf, timeOf } from '../field-set.ts'
 import type { Fields } from '../field-set.ts'
 import { exchangesOf, headerOf } from '../http-parts.ts'
 import { templateOf } from '../format-class.ts'
@@ -33,10 +33,7 @@ export const redirectsFacet: Facet = defineFacet({
   rules: RULES,
 
   compare(sides, context) {
-    const samples = {
-      reference: sides.reference.map((observation) => fieldsOf(observation, context.reference)),
-      candidate: sides.candidate.map((observation) => fieldsOf(observation, context.candidate)),
-    }
+    const samples = readSides(sides, context, fieldsOf)
     const { differences, noise } = compareFieldSets(samples, timeOf(sides))
     // One hop more moves every later hop: the number is the finding, and with it only where the chain ends.
     const shifted = differences.some(({ path }) => path === '')

@@ -62,12 +62,14 @@ test('what is explained by another facet is unverified and leaves the probe deci
   assert.deepEqual(outcomeOfProbe('p', [diverged], NONE), {
     outcome: 'diverged',
     gaps: [{ probe: 'p', environment: 'staging', facet: 'body', state: 'unverified', reason: 'the status differs' }],
+    faults: [],
   })
   const unexplained = comparison({ facets: { status: { outcome: 'same' }, body: under } })
   assert.deepEqual(outcomeOfProbe('p', [unexplained], NONE), {
     outcome: 'undecided',
     because: 'body: the status differs',
     gaps: [{ probe: 'p', environment: 'staging', facet: 'body', state: 'failed', reason: 'the status differs' }],
+    faults: [],
   })
 })
 
@@ -111,4 +113,13 @@ test('gaps stand sorted by probe, environment and facet', () => {
     count.result().gaps.map(({ probe, environment, facet }) => `${probe} ${environment} ${facet}`),
     ['a staging body', 'b qa body', 'b staging status'],
   )
+})
+
+test('a comparison that crashed is told as our fault, and leaves the probe undecided', () => {
+  const crashed = comparison({
+    facets: { body: { outcome: 'undecided', because: 'comparing "body" failed: Error: oops', fault: true } },
+  })
+  const { outcome, faults } = outcomeOfProbe('p', [crashed], NONE)
+  assert.equal(outcome, 'undecided')
+  assert.deepEqual(faults, ['parity itself failed at "p": comparing "body" failed: Error: oops'])
 })

@@ -18,6 +18,7 @@ function gateOf(
     unreadVersions: new Map(),
     findings: [],
     coverage: coverage(),
+    faults: [],
     interrupted: undefined,
     complete: true,
     ...more,
@@ -114,4 +115,9 @@ test('less coverage is enough where less is asked for', () => {
   const settings = { suite: 'shop', failOn: 'breaking', minCoverage: 90 } as const
   assert.deepEqual(gateOf({ ...SHORT, settings }).slice(0, 3), ['parity', 'pass', 0])
   assert.equal(gateOf({ coverage: coverage({ percent: 89.9 }), settings })[2], 3)
+})
+
+test('a comparison that crashed is our fault, whatever else was found: exit 4', () => {
+  const faults = ['parity itself failed at "cart": comparing "body" failed: RangeError: too deep']
+  assert.deepEqual(gateOf({ faults, ...FAILING, ...STOPPED }), ['diverged', 'error', EXIT.error, faults])
 })
