@@ -48,11 +48,6 @@ export function createComparer(environments: readonly EnvironmentFacts[]): Compa
   }
 }
 
-export function judgeOf(run: RunRecord): Judge {
-  const { tool, runId, seed, startedAt, environments, settings, knownDifferences, expectedVersions } = run
-  return createJudge({ tool, runId, seed, startedAt, environments, settings, knownDifferences, expectedVersions })
-}
-
 export type Ended = {
   readonly ends: readonly EndRecord[]
   readonly versions: readonly VersionRecord[]
@@ -77,7 +72,7 @@ export function finishJudging(judge: Judge, run: RunRecord, { ends, versions, wa
 
 /** @param run - the run record to judge by; of several joined logs, the joined one */
 export async function judgeLog(log: LogIndex, run: RunRecord): Promise<Result> {
-  const judge = judgeOf(run)
+  const judge = createJudge(run)
   const { compare } = createComparer(run.environments)
   for (const { facts, notSent } of log.probes) {
     if (notSent !== undefined) {

@@ -18,11 +18,12 @@ import { createRuntime } from '../observe/runtime.ts'
 import type { EnvironmentRuntime, RunContext } from '../observe/runtime.ts'
 import { startEnvironment } from '../observe/start-environment.ts'
 import type { Started } from '../observe/start-environment.ts'
-import { CONFIRMATION_ROUNDS } from '../plan/plan.ts'
+import { CONFIRMATION_ROUNDS } from '../core/finding.ts'
 import type { Plan } from '../plan/plan.ts'
 import { collectGarbage } from './heap.ts'
 import type { Io } from './io.ts'
-import { createComparer, finishJudging, judgeOf } from './judge-run.ts'
+import { createJudge } from '../judge/judge.ts'
+import { createComparer, finishJudging } from './judge-run.ts'
 import { LOG_FILE } from './run-folder.ts'
 import { TOOL } from './tool.ts'
 
@@ -78,7 +79,7 @@ export async function observeRun(request: RunRequest): Promise<Result> {
     const observed: Observed =
       failure === undefined
         ? await observeAll(request, { run, log, runtimes, context })
-        : { judge: judgeOf(run), versions: [], requests: 0, askedAtAbort: [], seen: new Set() }
+        : { judge: createJudge(run), versions: [], requests: 0, askedAtAbort: [], seen: new Set() }
     const interrupted =
       request.interruptedBy() ?? failure ?? (died === undefined ? observed.ended : `${died}${whileAsking(observed.askedAtAbort)}`)
     const end: EndRecord = {
@@ -131,7 +132,7 @@ type Live = {
   readonly context: RunContext
 }
 type Observed = {
-  readonly judge: ReturnType<typeof judgeOf>
+  readonly judge: ReturnType<typeof createJudge>
   readonly versions: readonly VersionRecord[]
   readonly requests: number
   readonly askedAtAbort: readonly string[]
@@ -141,7 +142,7 @@ type Observed = {
 }
 
 async function observeAll(request: RunRequest, { run, log, runtimes, context }: Live): Promise<Observed> {
-  const judge = judgeOf(run)
+  const judge = createJudge(run)
   const { compare, needs } = createComparer(run.environments)
   const seen = new Set<string>()
   const atStart = await readVersions(runtimes, context, 'start', log)
@@ -170,11 +171,7 @@ async function observeAll(request: RunRequest, { run, log, runtimes, context }: 
     hooks: {
       // One side alone cannot know what differs: it observes what the first confirmation would ask for.
       decide: (step, observations) =>
-        oneSided
-          ? observations.some(({ round }) => round > 0)
-            ? 0
-            : (CONFIRMATION_ROUNDS[0] ?? 0)
-          : needs(step.facts, observations),
+        oneSided ? (observations.some(({ round }) => round > 0) ? 0 : CONFIRMATION_ROUNDS[0]) : needs(step.facts, observations),
       onStep: (step, observations) => {
         seen.add(step.facts.name)
         judge.add(step.facts, observations, compare(step.facts, observations))

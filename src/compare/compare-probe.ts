@@ -6,7 +6,7 @@
  * What all facets share is here: sides without an answer, answers of another status, crashes, rounds.
  */
 import type { EnvironmentFacts } from '../core/environment.ts'
-import type { Divergence, FacetOutcome, Noise, ProbeComparison } from '../core/finding.ts'
+import { CONFIRMATION_ROUNDS, type Divergence, type FacetOutcome, type Noise, type ProbeComparison } from '../core/finding.ts'
 import type { Observation } from '../core/observation.ts'
 import type { ProbeFacts } from '../core/probe.ts'
 import { equalEverywhere } from './equal.ts'
@@ -15,7 +15,7 @@ import { FACETS } from './facets/index.ts'
 import { selectFor, type NotComparable } from './select.ts'
 import { createTokeniser } from './tokens.ts'
 import type { Tokeniser } from './tokens.ts'
-import { CONFIRM, describe, mayBeNew, weigh } from './weigh.ts'
+import { describe, mayBeNew, weigh } from './weigh.ts'
 import type { Evidence, Judged, Ruled } from './weigh.ts'
 
 export type PairContext = { readonly environment: string; readonly reference: Tokeniser; readonly candidate: Tokeniser }
@@ -88,7 +88,7 @@ function judgeRounds(facet: Facet, facts: ProbeFacts, observations: Sides<Observ
   const freshSamples = Math.min(fresh.reference.length, fresh.candidate.length)
   if (freshSamples === 0)
     return {
-      ...undecided('a difference was seen and not yet confirmed on fresh observations', { needs: CONFIRM[0] }),
+      ...undecided('a difference was seen and not yet confirmed on fresh observations', { needs: CONFIRMATION_ROUNDS[0] }),
       noise,
     }
   const confirmation = read(facet, selectFor(facet, fresh), pair)

@@ -2,12 +2,10 @@
  * Weighs what screening saw against what fresh observations show (specs/COMPARATOR.md, section 2): proved, too rare to
  * settle yet, or chance. A difference is proved at once when all that was ever seen agrees on it, else by its rate.
  */
-import type { Divergence, FacetOutcome, Level, Noise } from '../core/finding.ts'
+import { CONFIRMATION_ROUNDS, type Divergence, type FacetOutcome, type Level, type Noise } from '../core/finding.ts'
 import type { Difference, PathNoise, Reading } from './facet.ts'
 import { fisherExact } from './stats/fisher.ts'
 
-/** Fresh observations per side, first and second round (specs/COMPARATOR.md, M3). */
-export const CONFIRM: readonly [first: number, second: number] = [5, 15]
 /** A rate that differs by chance this rarely is a difference; section 2's table is made for it. */
 const ALPHA = 0.001
 /** Above this, the rates do not even look different: what was seen once is told as not reproduced. */
@@ -48,7 +46,11 @@ type Before = {
 
 export function weigh({ screening, fresh, freshSamples, toDivergence }: Evidence): Judged {
   const roundsLeft =
-    freshSamples < CONFIRM[0] ? CONFIRM[0] - freshSamples : freshSamples < CONFIRM[0] + CONFIRM[1] ? CONFIRM[1] : 0
+    freshSamples < CONFIRMATION_ROUNDS[0]
+      ? CONFIRMATION_ROUNDS[0] - freshSamples
+      : freshSamples < CONFIRMATION_ROUNDS[0] + CONFIRMATION_ROUNDS[1]
+        ? CONFIRMATION_ROUNDS[1]
+        : 0
   const proved: Divergence[] = []
   const open: Ruled[] = []
   const before: Before = {
@@ -69,8 +71,8 @@ export function weigh({ screening, fresh, freshSamples, toDivergence }: Evidence
   if (open.length > 0) {
     const needed = Math.max(...open.map(neededFor))
     const unfinished =
-      freshSamples < CONFIRM[0]
-        ? `interrupted before it was confirmed (${freshSamples} of ${CONFIRM[0]} fresh observations): ${describe(open)}`
+      freshSamples < CONFIRMATION_ROUNDS[0]
+        ? `interrupted before it was confirmed (${freshSamples} of ${CONFIRMATION_ROUNDS[0]} fresh observations): ${describe(open)}`
         : undefined
     const because =
       unfinished ??
@@ -83,7 +85,7 @@ export function weigh({ screening, fresh, freshSamples, toDivergence }: Evidence
 /** In every sample of both sides ever seen, and enough of them; or at a rate that chance does not explain. */
 function strengthOf(difference: Ruled, { differences, noise, roundsLeft }: Before): 'proved' | 'open' | 'chance' {
   const { path, referenceSamples, candidateSamples, referenceAgreeing, candidateAgreeing } = difference
-  const enough = Math.min(referenceSamples, candidateSamples) >= CONFIRM[0]
+  const enough = Math.min(referenceSamples, candidateSamples) >= CONFIRMATION_ROUNDS[0]
   // Two values that come up at random are stable and different in two and five answers once in 8,000 runs; where another
   // answer showed otherwise, or the same field of a neighbour is seen to vary, that is not rare enough.
   const unanimous =

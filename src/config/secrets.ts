@@ -1,10 +1,8 @@
 /** Collects what must never be written. */
+import { SECRET_CHARACTERS_MIN } from '../core/secret.ts'
 import { guess } from './closest.ts'
 import { processValue, type ProcessVariables } from './process-variables.ts'
 import type { ResolvedEnvironment, Secret } from './project.ts'
-
-/** A shorter value is found by chance in any text: masking `on` or `42` would tear reports apart. */
-const SECRET_CHARACTERS_MIN = 4
 
 export type CollectedSecrets = { readonly secrets: readonly Secret[]; readonly warnings: readonly string[] }
 

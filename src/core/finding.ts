@@ -17,6 +17,9 @@ export type Rule = {
  */
 export type Level = 'exact' | 'canonical' | 'format' | 'type' | 'presence'
 
+/** Fresh observations per environment, first and second round: what the engine asks and the comparison counts on (specs/COMPARATOR.md, M3). */
+export const CONFIRMATION_ROUNDS: readonly [first: number, second: number] = [5, 15]
+
 export type Evidence = {
   readonly level: Level
   /** Observations of each side that carried this path or could have. */

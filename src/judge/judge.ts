@@ -3,12 +3,11 @@
  * same bytes, in whatever order the probes come. It keeps what is unusual of each probe and little of the others, so a
  * run of any length fits.
  */
-import type { EnvironmentFacts } from '../core/environment.ts'
 import type { Divergence, Finding, ProbeComparison } from '../core/finding.ts'
-import type { KnownDifference } from '../core/known-difference.ts'
 import type { Observation } from '../core/observation.ts'
 import type { ProbeFacts } from '../core/probe.ts'
-import type { JudgeSettings, ProbeResult, Result } from '../core/result.ts'
+import type { RunFacts } from '../core/run.ts'
+import type { ProbeResult, Result } from '../core/result.ts'
 import { RESULT_SCHEMA } from '../core/result.ts'
 import { causesOfProbe, findingId, groupCauses, severityOf } from './causes.ts'
 import { compareTexts, countCoverage, outcomeOfProbe } from './coverage.ts'
@@ -17,19 +16,6 @@ import { createTally, type EnvironmentTally, type VersionSeen } from './environm
 import { decideGate } from './gate.ts'
 import { createMatcher } from './known-differences.ts'
 import type { KnownDifferenceMatcher } from './known-differences.ts'
-
-/** What is known of a run before its first observation. */
-export type JudgedRun = {
-  readonly tool: string
-  readonly runId: string
-  readonly seed: number
-  readonly startedAt: string
-  /** The reference first. */
-  readonly environments: readonly EnvironmentFacts[]
-  readonly settings: JudgeSettings
-  readonly knownDifferences: readonly KnownDifference[]
-  readonly expectedVersions: Readonly<Record<string, string>>
-}
 
 export type RunEnd = {
   readonly durationMs: number
@@ -55,7 +41,7 @@ type Kept = {
   readonly notSent?: { readonly why: 'skipped' | 'refused'; readonly reason: string }
 }
 
-export function createJudge(run: JudgedRun): Judge {
+export function createJudge(run: RunFacts): Judge {
   const tally = createTally(run.environments)
   const kept: Kept[] = []
   let findings = 0
@@ -73,7 +59,7 @@ export function createJudge(run: JudgedRun): Judge {
   }
 }
 
-type Collecting = { readonly run: JudgedRun; readonly kept: Kept[]; readonly tally: EnvironmentTally }
+type Collecting = { readonly run: RunFacts; readonly kept: Kept[]; readonly tally: EnvironmentTally }
 
 function finishResult(
   { run, kept, tally }: Collecting,
@@ -140,7 +126,7 @@ type Collected = Pick<Result, 'coverage' | 'probes'> & {
 }
 
 function collect(
-  run: JudgedRun,
+  run: RunFacts,
   kept: readonly Kept[],
   down: ReadonlyMap<string, string>,
   matcher: KnownDifferenceMatcher,

@@ -6,7 +6,7 @@
  * undeclared ones by header name, JSON field name, query parameter and the published token formats of common providers.
  */
 import type { HeaderList } from '../core/observation.ts'
-import type { Secret } from '../core/secret.ts'
+import { SECRET_CHARACTERS_MIN, type Secret } from '../core/secret.ts'
 
 export type Masker = {
   readonly text: (text: string) => string
@@ -16,9 +16,6 @@ export type Masker = {
   /** A value learnt during the run: an OAuth2 token, a captured session. Everything masked later covers it. */
   readonly learn: (secret: Secret) => void
 }
-
-/** Shorter literals would mask ordinary words; the config loader warns about them. */
-const SECRET_CHARACTERS_MIN: number = 4
 
 /** Cached header values; request ids and dates never come again, so the cache is emptied when it is full. */
 const HEADER_CACHE_MAX = 4096

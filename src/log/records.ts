@@ -2,30 +2,14 @@
  * The observation log: NDJSON, one record a line, written as things happen. The order of lines means nothing; every
  * record says what it belongs to. Masked before it is written.
  */
-import type { EnvironmentFacts } from '../core/environment.ts'
-import type { KnownDifference } from '../core/known-difference.ts'
 import type { Body, Exchange, Observation } from '../core/observation.ts'
 import type { ProbeFacts } from '../core/probe.ts'
-import type { JudgeSettings } from '../core/result.ts'
+import type { RunFacts } from '../core/run.ts'
 
 /** Raised when a reader of the former version could misread the log. */
 export const LOG_VERSION: number = 1
 
-export type RunRecord = {
-  readonly type: 'run'
-  readonly version: number
-  readonly tool: string
-  readonly runId: string
-  readonly seed: number
-  /** ISO 8601 UTC. */
-  readonly startedAt: string
-  readonly environments: readonly EnvironmentFacts[]
-  readonly settings: JudgeSettings
-  readonly knownDifferences: readonly KnownDifference[]
-  /** Wanted versions by environment (`--expect-version`). */
-  readonly expectedVersions: Readonly<Record<string, string>>
-  readonly warnings: readonly string[]
-}
+export type RunRecord = RunFacts & { readonly type: 'run'; readonly version: number; readonly warnings: readonly string[] }
 
 /** A planned probe or step: in the log whatever happens, so that nothing planned can get lost. */
 export type ProbeRecord = {

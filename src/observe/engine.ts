@@ -6,7 +6,7 @@
 import { stableHash } from '../core/hash.ts'
 import type { Observation } from '../core/observation.ts'
 import type { LogWriter } from '../log/write-log.ts'
-import { CONFIRMATION_ROUNDS } from '../plan/plan.ts'
+import { CONFIRMATION_ROUNDS } from '../core/finding.ts'
 import type { Plan, PlannedProbe, PlannedStep } from '../plan/plan.ts'
 import { createContractCompiler, type ContractCompiler } from './compile-contract.ts'
 import type { Contract } from './contract.ts'

@@ -2,6 +2,7 @@
  * The explicit list of what will be asked, how often and within which budget. A pure function of the project and the
  * selection: `parity plan` prints it, `observe` carries it out, nothing is decided in between.
  */
+import { CONFIRMATION_ROUNDS } from '../core/finding.ts'
 import type { ResolvedEnvironment, Settings } from '../config/project.ts'
 import type { Capture, Expectation, JsonAssertion, StatusExpectation, UserAuth, UserBody } from '../config/types.ts'
 import type { ProbeFacts } from '../core/probe.ts'
@@ -48,9 +49,6 @@ export type Plan = {
   readonly notSelected: number
   readonly warnings: readonly string[]
 }
-
-/** Fresh observations asked for to confirm, first and second round (specs/COMPARATOR.md, M3). */
-export const CONFIRMATION_ROUNDS: readonly number[] = [5, 15]
 
 export type PlanTotals = {
   /** Requests per environment when nothing differs, redirects not counted. */

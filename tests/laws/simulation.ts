@@ -10,7 +10,7 @@ import type { EnvironmentFacts } from '../../src/core/environment.ts'
 import type { ProbeComparison } from '../../src/core/finding.ts'
 import type { Attempt, CauseCode, ContractResult, Exchange, HeaderList, Observation } from '../../src/core/observation.ts'
 import type { ProbeFacts } from '../../src/core/probe.ts'
-import { CONFIRMATION_ROUNDS } from '../../src/plan/plan.ts'
+import { CONFIRMATION_ROUNDS } from '../../src/core/finding.ts'
 
 export const SEED: number = 20_261
 
