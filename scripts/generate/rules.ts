@@ -68,12 +68,13 @@ function section(facet: Facet): readonly string[] {
   assert(about !== undefined, `scripts/generate/rules.ts says nothing about the facet "${facet.name}"`)
   const [what, path] = about
   const rows = Object.entries(facet.rules).map(
-    ([id, { severity, title, why }]) => `| \`${id}\` | ${severity} | ${escapeCell(title)} | ${escapeCell(why)} |`,
+    ([id, { severity, title, why, example }]) =>
+      `| \`${id}\` | ${severity} | ${[title, why, ...example].map(escapeCell).join(' | ')} |`,
   )
   return [
     `## Facet: ${facet.name}`,
     `${what} Path: ${path}.`,
-    ['| rule | severity | title | why it matters |', '|---|---|---|---|', ...rows].join('\n'),
+    ['| rule | severity | title | why it matters | reference | candidate |', '|---|---|---|---|---|---|', ...rows].join('\n'),
   ]
 }
 

@@ -47,7 +47,7 @@ export function compareProbe(facts: ProbeFacts, observations: Sides<Observation>
   const notReproduced: Divergence[] = []
   let needs = 0
   for (const facet of FACETS) {
-    const judged = judgeFacet(facet, facts, observations, pair)
+    const judged = judgeFacet(facet, facts, observations, { ...pair, settings: facts.compare ?? {} })
     facets[facet.name] = judged.outcome
     divergences.push(...judged.divergences)
     notReproduced.push(...judged.notReproduced)
@@ -57,7 +57,7 @@ export function compareProbe(facts: ProbeFacts, observations: Sides<Observation>
   return { probe: facts.name, environment: pair.environment, facets, divergences, noise, notReproduced, needs }
 }
 
-function judgeFacet(facet: Facet, facts: ProbeFacts, observations: Sides<Observation>, pair: PairContext): Judged {
+function judgeFacet(facet: Facet, facts: ProbeFacts, observations: Sides<Observation>, pair: PairContext & FacetContext): Judged {
   try {
     return judgeRounds(facet, facts, observations, pair)
   } catch (error) {
@@ -67,7 +67,12 @@ function judgeFacet(facet: Facet, facts: ProbeFacts, observations: Sides<Observa
   }
 }
 
-function judgeRounds(facet: Facet, facts: ProbeFacts, observations: Sides<Observation>, pair: PairContext): Judged {
+function judgeRounds(
+  facet: Facet,
+  facts: ProbeFacts,
+  observations: Sides<Observation>,
+  pair: PairContext & FacetContext,
+): Judged {
   const screening = read(facet, selectFor(facet, roundsOf(observations, [0])), pair)
   if ('because' in screening) return notComparable(screening)
   const toDivergence = (difference: Ruled, confirmed: boolean): Divergence => ({

@@ -4,6 +4,7 @@
  */
 import type { Level, Rule, RuleId, ShownValue } from '../core/finding.ts'
 import type { Observation } from '../core/observation.ts'
+import type { CompareSettings } from '../core/probe.ts'
 import type { Tokeniser } from './tokens.ts'
 
 export type Sides<T> = { readonly reference: readonly T[]; readonly candidate: readonly T[] }
@@ -17,6 +18,14 @@ export type DifferenceKind =
   | 'format'
   | 'encoding'
   | 'value'
+  /** The values vary on both sides, and lie elsewhere: another scale, sign or magnitude. */
+  | 'range'
+  /** Texts vary on both sides, and are longer or shorter, or of other characters. */
+  | 'length'
+  /** A few values take turns on both sides, and not the same ones. */
+  | 'enum'
+  /** What holds between fields of one answer on one side does not hold on the other: total = length, a sorted list. */
+  | 'relation'
   /** The candidate varies where the reference does not. */
   | 'unstable'
   /** The reference varies where the candidate does not: a stuck cache, one session id for everybody. */
@@ -59,6 +68,8 @@ export type Reading<Id extends RuleId = RuleId> = {
 export type FacetContext = {
   readonly reference: Tokeniser
   readonly candidate: Tokeniser
+  /** What the user says about this probe. */
+  readonly settings: CompareSettings
 }
 
 /** `answered`: only answered observations, of equal status where it matters; `all`: failures too. */

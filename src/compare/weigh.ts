@@ -2,7 +2,7 @@
  * Weighs what screening saw against what fresh observations show (specs/COMPARATOR.md, section 2): proved, too rare to
  * settle yet, or chance. A difference is proved at once when all that was ever seen agrees on it, else by its rate.
  */
-import { CONFIRMATION_ROUNDS, type Divergence, type FacetOutcome, type Level, type Noise } from '../core/finding.ts'
+import { CONFIRMATION_ROUNDS, LEVELS, type Divergence, type FacetOutcome, type Noise } from '../core/finding.ts'
 import type { Difference, PathNoise, Reading } from './facet.ts'
 import { fisherExact } from './stats/fisher.ts'
 
@@ -118,8 +118,6 @@ function isSameDifference(before: Ruled, difference: Ruled): boolean {
   const saysValues = mayBeNew(difference) && (difference.kind === 'value' || difference.rule === 'body.text-changed')
   return !saysValues || (before.reference === difference.reference && before.candidate === difference.candidate)
 }
-
-const LEVELS: readonly Level[] = ['exact', 'canonical', 'format', 'type', 'presence']
 
 /** The path agrees with itself at a coarser level only, in some element at least. */
 function isDoubtful({ level }: Difference, noise: readonly PathNoise[]): boolean {

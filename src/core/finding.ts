@@ -9,13 +9,16 @@ export type Rule = {
   readonly title: string
   /** Why it matters to somebody who calls the system. */
   readonly why: string
+  /** What the two sides show, as short as it can be said. */
+  readonly example: readonly [reference: string, candidate: string]
 }
 
 /**
  * The lattice of agreement (specs/COMPARATOR.md, section 1): finest first. A path is compared at the finest level at
  * which each environment agrees with itself, and at every coarser one.
  */
-export type Level = 'exact' | 'canonical' | 'format' | 'type' | 'presence'
+export const LEVELS = ['exact', 'canonical', 'relation', 'distribution', 'format', 'type', 'presence'] as const
+export type Level = (typeof LEVELS)[number]
 
 /** Fresh observations per environment, first and second round: what the engine asks and the comparison counts on (specs/COMPARATOR.md, M3). */
 export const CONFIRMATION_ROUNDS: readonly [first: number, second: number] = [5, 15]

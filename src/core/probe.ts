@@ -14,6 +14,25 @@ export function severityRank(severity: Severity): number {
 /** May the probe be sent again without changing the environment? Decides whether repeats can tell noise from divergence. */
 export type Repeatable = 'yes' | 'once'
 
+/**
+ * `same`: both environments are meant to hold the same rows, so values count. `differs`: staging holds other rows than
+ * production, so schema, formats, invariants and distributions are compared and values are not.
+ */
+export type DataMode = 'same' | 'differs'
+
+/** How the elements of an array are paired: by position, as a set, or by the field (or fields) that name an element. */
+export type ArrayPolicy = 'ordered' | 'set' | { readonly key: string | readonly string[] }
+
+/** How far two numbers may be apart and still count as equal; the larger of the two bounds counts. */
+export type NumberTolerance = { readonly relative?: number; readonly absolute?: number }
+
+/** What the user says about comparing the answers of a probe; what is not said is detected. Paths: JSON Pointer, `*` for any element or key. */
+export type CompareSettings = {
+  readonly data?: DataMode
+  readonly arrays?: Readonly<Record<string, ArrayPolicy>>
+  readonly numbers?: Readonly<Record<string, NumberTolerance>>
+}
+
 export type ProbeFacts = {
   /** Unique within a run: it names the probe in findings, coverage, known differences. A step of a flow is `flow › step`. */
   readonly name: string
@@ -28,6 +47,7 @@ export type ProbeFacts = {
   /** The highest severity that findings of this probe may have. */
   readonly severity?: Severity
   readonly repeatable: Repeatable
+  readonly compare?: CompareSettings
   /** The user's reason not to run it: visible in coverage. */
   readonly skip?: string
   /** What is asked, in one line, for people: `GET /api/products?limit=20`. */

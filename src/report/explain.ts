@@ -132,6 +132,8 @@ function offsetText(finding: Finding, offset: number): string {
 const LEVEL: Readonly<Record<Level, string>> = {
   exact: 'The values differ; format and type agree.',
   canonical: 'The meaning is compared (same instant, same number, same set), not the spelling.',
+  relation: 'What holds between fields of one answer differs, whatever the values are.',
+  distribution: 'The values vary on both sides; their range, length or set differs.',
   format: 'The formats differ, whatever the values are.',
   type: 'The types differ, whatever the values are.',
   presence: 'It is there on one side and not on the other.',

@@ -14,6 +14,7 @@ import { ENDPOINTS, noiseOf } from '../laws/noisy-shop.ts'
 import { PLANTS, shownOf } from '../laws/plants.ts'
 import { factsOf, NOW, observationOf, PAIR, runProbe, seededRandom, type Shown } from '../laws/simulation.ts'
 
+const CONTEXT = { ...PAIR, settings: {} }
 const EXAMPLES: readonly Sides<Observation>[] = [
   ...PLANTS.map((plant) => runProbe(factsOf('p'), (turn) => shownOf(plant, turn.side)).observations),
   ...Object.values(ENDPOINTS).map((endpoint) => {
@@ -41,18 +42,19 @@ for (const facet of FACETS) {
     const prefixes = new Set(Object.keys(facet.rules).map((id) => id.slice(0, id.indexOf('.'))))
     // The prefix is the singular of the facet's name where that is a list: header.missing of "headers".
     assert.deepEqual([...prefixes], [facet.name.replace(/s$/, '') === 'statu' ? 'status' : facet.name.replace(/s$/, '')])
-    for (const [id, { severity, title, why }] of Object.entries(facet.rules)) {
+    for (const [id, { severity, title, why, example }] of Object.entries(facet.rules)) {
       assert.match(id, /^[a-z]+\.[a-z]+(?:-[a-z]+)*$/)
       assert(SEVERITIES.includes(severity))
       assert.match(title, /^[A-Z].*[^.]$/s, id)
+      assert(example.every((side) => side !== '') && example.length === 2, id)
       assert.match(why, /^[A-Z\d].*\.$/s, id)
     }
   })
 
   test(`${facet.name}: is a pure function of what was observed`, () => {
     for (const example of EXAMPLES) {
-      const first = facet.compare(frozen(example), PAIR)
-      assert.deepEqual(facet.compare(example, PAIR), first)
+      const first = facet.compare(frozen(example), CONTEXT)
+      assert.deepEqual(facet.compare(example, CONTEXT), first)
       for (const { rule } of first.differences) assert(Object.hasOwn(facet.rules, rule), rule)
     }
   })
@@ -60,7 +62,7 @@ for (const facet of FACETS) {
   test(`${facet.name}: finds nothing between answers and themselves, but a broken expectation`, () => {
     for (const { candidate } of EXAMPLES) {
       const own = { reference: candidate, candidate }
-      const found = facet.compare(own, { reference: PAIR.candidate, candidate: PAIR.candidate }).differences
+      const found = facet.compare(own, { reference: PAIR.candidate, candidate: PAIR.candidate, settings: {} }).differences
       assert.deepEqual(
         found.filter(({ rule }) => rule !== 'contract.failed-everywhere'),
         [],
@@ -70,7 +72,7 @@ for (const facet of FACETS) {
 
   test(`${facet.name}: counts no more samples than there are, and what agrees among them`, () => {
     for (const example of EXAMPLES) {
-      for (const difference of facet.compare(example, PAIR).differences) {
+      for (const difference of facet.compare(example, CONTEXT).differences) {
         const { referenceSamples, candidateSamples, referenceAgreeing, candidateAgreeing } = difference
         assert(referenceSamples <= example.reference.length && candidateSamples <= example.candidate.length)
         assert(referenceAgreeing >= 0 && referenceAgreeing <= referenceSamples)
@@ -83,7 +85,7 @@ for (const facet of FACETS) {
   test(`${facet.name}: does not throw without HTTP, and a side without an answer is never the same`, () => {
     const at = { round: 0, repeat: 0, at: NOW }
     const answered: Observation = { probe: 'p', environment: 'production', ...at, attempts: [], outcome: 'answered', parts: {} }
-    assert.deepEqual(facet.compare({ reference: [answered], candidate: [answered] }, PAIR).differences, [])
+    assert.deepEqual(facet.compare({ reference: [answered], candidate: [answered] }, CONTEXT).differences, [])
     const of = (shown: Shown, side: 'reference' | 'candidate'): Observation[] => [observationOf('p', shown, { side, ...at })]
     for (const [reference, candidate] of [
       [{}, { failure: 'dns' }],

@@ -39,7 +39,7 @@ function observationsOf(reference: Shown, candidate: Shown): Sides<Observation> 
 
 function compareAll(reference: Shown, candidate: Shown): ReturnType<typeof compareProbe> {
   const observations = observationsOf(reference, candidate)
-  for (const facet of FACETS) facet.compare(observations, PAIR)
+  for (const facet of FACETS) facet.compare(observations, { ...PAIR, settings: {} })
   const comparison = compareProbe(factsOf('hostile'), observations, PAIR)
   assert.equal(JSON.stringify(comparison).includes('failed: '), false, JSON.stringify(comparison))
   return comparison

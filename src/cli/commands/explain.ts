@@ -84,7 +84,8 @@ async function exchangesFor(finding: Finding, log: LogIndex): Promise<ExplainInp
   const references = observations.filter(({ environment }) => environment === reference.name)
   const candidates = observations.filter(({ environment }) => environment === candidate.name)
   const facet = FACETS.find(({ name }) => name === finding.facet)
-  const context = pairContext(reference, candidate)
+  const settings = log.probes.find(({ facts }) => facts.name === finding.probe)?.facts.compare ?? {}
+  const context = { ...pairContext(reference, candidate), settings }
   const shows = (left: Observation, right: Observation): boolean =>
     facet !== undefined &&
     facet.compare({ reference: [left], candidate: [right] }, context).differences.some(({ path: at }) => at === finding.path)

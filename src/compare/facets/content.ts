@@ -12,26 +12,31 @@ const RULES = {
     severity: 'breaking',
     title: 'The media type differs',
     why: 'Clients choose a parser by it; browsers show, download or refuse by it.',
+    example: ['application/json', 'text/html'],
   },
   'content.charset-changed': {
     severity: 'minor',
     title: 'The declared charset differs',
     why: 'Text outside ASCII turns into other characters for a client that believes the declaration.',
+    example: ['text/html; charset=utf-8', 'text/html; charset=iso-8859-1'],
   },
   'content.encoding-changed': {
     severity: 'minor',
     title: 'The content-encoding differs',
     why: 'The same request is packed differently: lost compression costs transfer, an encoding that is new may not be understood.',
+    example: ['content-encoding: gzip', 'no content-encoding'],
   },
   'content.encoding-broken': {
     severity: 'breaking',
     title: 'The body does not decode as its content-encoding says',
     why: 'Clients fail to read the answer at all.',
+    example: ['content-encoding: gzip, a gzip body', 'content-encoding: gzip, a plain body'],
   },
   'content.http-version-changed': {
     severity: 'info',
     title: 'The HTTP version differs',
     why: 'The front end negotiates another protocol: a difference of infrastructure that performance depends on.',
+    example: ['HTTP/2', 'HTTP/1.1'],
   },
 } as const
 

@@ -11,16 +11,19 @@ const RULES = {
     severity: 'breaking',
     title: 'The candidate breaks an expectation that the reference meets',
     why: 'The probe states what callers rely on; the candidate no longer gives it.',
+    example: ['meets status 200', 'status 200 expected, 503 came'],
   },
   'contract.failed-on-reference': {
     severity: 'minor',
     title: 'The reference breaks an expectation that the candidate meets',
     why: 'Production does not give what the probe says callers rely on; the candidate mends it, or the expectation is ahead of production.',
+    example: ['status 200 expected, 503 came', 'meets status 200'],
   },
   'contract.failed-everywhere': {
     severity: 'breaking',
     title: 'An expectation fails in every environment',
     why: 'The environments behave alike, and both wrongly: either the system or the expectation needs repair.',
+    example: ['status 200 expected, 503 came', 'status 200 expected, 503 came'],
   },
 } as const
 

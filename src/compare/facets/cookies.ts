@@ -17,16 +17,19 @@ const RULES = {
     severity: 'breaking',
     title: 'A cookie is not set',
     why: 'Sessions, consent or load-balancer stickiness that depend on it do not work on the candidate.',
+    example: ['set-cookie: sid=…', 'no cookie "sid"'],
   },
   'cookie.added': {
     severity: 'minor',
     title: 'A cookie is set that the reference does not set',
     why: 'New state on the client: tracking, a debug switch, or a session started where none was.',
+    example: ['no cookie "debug"', 'set-cookie: debug=…'],
   },
   'cookie.attribute-changed': {
     severity: 'breaking',
     title: 'A cookie has other attributes',
     why: 'Secure, HttpOnly, SameSite, Path, Domain and lifetime decide who can read and send the cookie.',
+    example: ['sid=…; Secure; HttpOnly', 'sid=…; HttpOnly'],
   },
 } as const
 

@@ -13,21 +13,25 @@ const RULES = {
     severity: 'breaking',
     title: 'The candidate does not answer where the reference does',
     why: 'Every caller of this endpoint fails on the candidate: connection, TLS, time-out or a cut response.',
+    example: ['200', 'connection reset'],
   },
   'error.reference-unanswered': {
     severity: 'minor',
     title: 'The reference does not answer where the candidate does',
     why: 'Production fails here today; the candidate mends it, or the probe cannot be asked there.',
+    example: ['connection reset', '200'],
   },
   'error.cause-changed': {
     severity: 'minor',
     title: 'Both environments fail, in different ways',
     why: 'Neither answers, but for different reasons: at least one of them is not the known problem.',
+    example: ['time-out', 'connection refused'],
   },
   'error.retried': {
     severity: 'minor',
     title: 'One environment answers only after another try',
     why: 'A success after a retry is not the same as a success: callers without retries see failures.',
+    example: ['answered at once', 'answered after 2 tries (reset)'],
   },
 } as const
 

@@ -17,41 +17,49 @@ const RULES = {
     severity: 'breaking',
     title: 'A security header is missing',
     why: 'The browser no longer enforces what it protects: framing, sniffing, transport, script sources, referrers.',
+    example: ['strict-transport-security: max-age=31536000', 'no such header'],
   },
   'header.security-changed': {
     severity: 'breaking',
     title: 'A security header says something else',
     why: 'A protection is weaker, or stricter than what the pages were tested with.',
+    example: ['x-frame-options: DENY', 'x-frame-options: SAMEORIGIN'],
   },
   'header.cors-changed': {
     severity: 'breaking',
     title: 'Other origins are let in or shut out (CORS)',
     why: 'Browsers of other sites may read what they could not, or fail where they could: these headers grant, so gaining one is as serious as losing one.',
+    example: ['access-control-allow-origin: https://shop.example', 'access-control-allow-origin: *'],
   },
   'header.missing': {
     severity: 'minor',
     title: 'A response header is missing',
     why: 'Clients, caches or tools that read it get nothing.',
+    example: ['cache-control: no-store', 'no such header'],
   },
   'header.added': {
     severity: 'minor',
     title: 'A response header is sent that the reference does not send',
     why: 'It may leak what runs behind, switch on a debug mode, or change caching.',
+    example: ['no such header', 'x-powered-by: Express'],
   },
   'header.value-changed': {
     severity: 'minor',
     title: 'A response header has another value',
     why: 'What callers, browsers or caches are told differs.',
+    example: ['cache-control: max-age=60', 'cache-control: max-age=3600'],
   },
   'header.format-changed': {
     severity: 'minor',
     title: 'The value of a response header has another format',
     why: 'The value is new with every answer, but its kind is not: who parses it breaks.',
+    example: ['x-request-id: a uuid', 'x-request-id: 10482'],
   },
   'header.unstable': {
     severity: 'minor',
     title: 'A response header varies in one environment only',
     why: 'Several versions or configurations answer behind one address, or something that varied is stuck.',
+    example: ['server: nginx', 'server: nginx and server: envoy'],
   },
 } as const
 

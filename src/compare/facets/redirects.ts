@@ -14,16 +14,19 @@ const RULES = {
     severity: 'breaking',
     title: 'A redirect leads somewhere else',
     why: 'Users and clients end at another page, host or scheme; a redirect to http gives away what https protects.',
+    example: ['location: /login', 'location: /sign-in'],
   },
   'redirect.status-changed': {
     severity: 'minor',
     title: 'A redirect has another status',
     why: '301 and 308 are remembered, 302 and 307 are not; 307 and 308 keep the method, the others need not.',
+    example: ['301', '302'],
   },
   'redirect.hops-changed': {
     severity: 'minor',
     title: 'The number of redirects differs',
     why: 'Every hop costs a round trip and is one more place where a header, cookie or query can get lost.',
+    example: ['1 redirect', '2 redirects'],
   },
 } as const
 

@@ -19,11 +19,13 @@ export const statusFacet: Facet = defineFacet({
       severity: 'breaking',
       title: 'The class of the status code differs',
       why: 'A client takes another branch: success became a redirect or a failure, or the other way round.',
+      example: ['200', '503'],
     },
     'status.code-changed': {
       severity: 'minor',
       title: 'The status code differs within its class',
       why: 'A client that compares with one exact code breaks; one that looks at the class does not.',
+      example: ['200', '204'],
     },
   },
 

@@ -117,6 +117,8 @@ function gapGroup(group: readonly CoverageEntry[], { page, verbose }: Rest): rea
 const COARSER: Readonly<Record<Level, string>> = {
   exact: 'by value',
   canonical: 'by meaning',
+  relation: 'by relation',
+  distribution: 'by distribution',
   format: 'by format',
   type: 'by type',
   presence: 'by presence',

@@ -13,6 +13,7 @@ const RULE: Rule = {
   severity: 'breaking',
   title: 'A value has another JSON type',
   why: 'A client with a typed parser fails; one without may calculate with text.',
+  example: ['1250', '"1250"'],
 }
 const OPTIONS = { width: 80, colour: false, unicode: true }
 const EXCHANGES: ExplainInput['exchanges'] = {

@@ -79,7 +79,15 @@ test('the enumerations of the schema are those of the types', () => {
   const verdicts = { parity: true, diverged: true, undecided: true } satisfies Record<Verdict, true>
   const roles = { reference: true, candidate: true } satisfies Record<Role, true>
   const states = { compared: true, unverified: true, skipped: true, failed: true } satisfies Record<CoverageState, true>
-  const levels = { exact: true, canonical: true, format: true, type: true, presence: true } satisfies Record<Level, true>
+  const levels = {
+    exact: true,
+    canonical: true,
+    relation: true,
+    distribution: true,
+    format: true,
+    type: true,
+    presence: true,
+  } satisfies Record<Level, true>
   const dispositions = { open: true, known: true, expired: true } satisfies Record<Disposition, true>
   const categories = { functional: true, integration: true, latency: true } satisfies Record<Category, true>
   const severities: readonly Severity[] = SEVERITIES
