@@ -73,7 +73,14 @@ function judgeRounds(
   observations: Sides<Observation>,
   pair: PairContext & FacetContext,
 ): Judged {
-  const screening = read(facet, selectFor(facet, roundsOf(observations, [0])), pair)
+  const screening = read(
+    facet,
+    selectFor(
+      facet,
+      ofRounds(observations, (round) => round === 0),
+    ),
+    pair,
+  )
   if ('because' in screening) return notComparable(screening)
   const toDivergence = (difference: Ruled, confirmed: boolean): Divergence => ({
     ...asDivergence(difference, confirmed),
@@ -89,7 +96,7 @@ function judgeRounds(
   if (facts.repeatable === 'once') return judgeOnce(screening.differences, toDivergence, noise)
 
   // Only what was observed because of the screening counts: its own data would confirm itself.
-  const fresh = roundsOf(observations, [1, 2])
+  const fresh = ofRounds(observations, (round) => round > 0)
   const freshSamples = Math.min(fresh.reference.length, fresh.candidate.length)
   if (freshSamples === 0)
     return {
@@ -128,8 +135,8 @@ function read(
   return 'because' in selected ? selected : facet.compare(selected, context)
 }
 
-function roundsOf(observations: Sides<Observation>, rounds: readonly number[]): Sides<Observation> {
-  const wanted = (observation: Observation): boolean => rounds.includes(observation.round)
+function ofRounds(observations: Sides<Observation>, isWanted: (round: number) => boolean): Sides<Observation> {
+  const wanted = ({ round }: Observation): boolean => isWanted(round)
   return { reference: observations.reference.filter(wanted), candidate: observations.candidate.filter(wanted) }
 }
 

@@ -6,6 +6,8 @@
  * Every rule here is symmetric: swapping the sides mirrors the difference (missing and added, unstable and settled).
  */
 import type { Level } from '../core/finding.ts'
+import { compareClasses } from './class-sets.ts'
+import type { ClassDifference } from './class-sets.ts'
 import type { Difference, Sides } from './facet.ts'
 import {
   canonicalOf,
@@ -21,6 +23,7 @@ import {
   shownOf,
 } from './leaf.ts'
 import type { Leaf } from './leaf.ts'
+import { compareNoise } from './noise/noise.ts'
 
 export type Agreement = { readonly difference?: Difference; readonly level: Level }
 
@@ -92,6 +95,9 @@ function compareValues(path: string, present: Sides<Leaf>, context: LeafContext)
   const formats = compareSets(path, present, formatName, 'format')
   if (formats !== undefined) return { difference: formats, level: 'format' }
   if (!referenceStable && !candidateStable) {
+    const noisy = compareNoise(present, context.at)
+    if (noisy !== undefined)
+      return { difference: withSamples(path, present, { ...noisy, level: 'distribution' }), level: 'distribution' }
     const varies = (classify: (leaf: Leaf) => string): boolean => new Set(present.reference.map(classify)).size > 1
     return { level: varies(formatName) ? 'type' : 'format' }
   }
@@ -168,55 +174,23 @@ function stabilityDifference(path: string, present: Sides<Leaf>, referenceStable
   return { ...base, reference: shownVarying, referenceAgreeing: away }
 }
 
-/**
- * Compares the sets of classes (types, formats) that each side showed. Equal sets agree; a class that only one side has
- * is a difference, counted by its samples.
- */
 function compareSets(
   path: string,
   present: Sides<Leaf>,
   classify: (leaf: Leaf) => string,
   level: 'type' | 'format',
 ): Difference | undefined {
-  const reference = countClasses(present.reference, classify)
-  const candidate = countClasses(present.candidate, classify)
-  const gone = mostFrequentOutside(reference, candidate)
-  const come = mostFrequentOutside(candidate, reference)
-  if (gone === undefined && come === undefined) return undefined
-  const [goneClass, goneCount] = gone ?? ['', 0]
-  const [comeClass, comeCount] = come ?? ['', 0]
-  const disjoint = [...reference.keys()].every((name) => !candidate.has(name))
-  // Both sides vary: a class that merely did not come up on one side shows as a rate, which the confirmation tests.
-  const goneRate = goneCount / present.reference.length
-  const comeRate = comeCount / present.candidate.length
-  const isNew = comeRate > goneRate || (comeRate === goneRate && comeClass < goneClass)
-  const referenceLeaf = present.reference.find((leaf) => gone === undefined || classify(leaf) === goneClass)
-  const candidateLeaf = present.candidate.find((leaf) => come === undefined || classify(leaf) === comeClass)
-  if (referenceLeaf === undefined || candidateLeaf === undefined) return undefined
-  return {
-    ...differ(path, present, { kind: level, level, classes: [classify(referenceLeaf), classify(candidateLeaf)] }),
-    referenceAgreeing: disjoint || isNew ? present.reference.length : goneCount,
-    candidateAgreeing: disjoint || !isNew ? present.candidate.length : comeCount,
-    ...(!disjoint && reference.size > 1 && candidate.size > 1 && { pickedOf: reference.size + candidate.size }),
-    reference: shownOf(referenceLeaf),
-    candidate: shownOf(candidateLeaf),
-  }
+  const classes = compareClasses(present, classify)
+  return classes === undefined ? undefined : withSamples(path, present, { ...classes, kind: level, level })
 }
 
-function countClasses(leaves: readonly Leaf[], classify: (leaf: Leaf) => string): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const leaf of leaves) counts.set(classify(leaf), (counts.get(classify(leaf)) ?? 0) + 1)
-  return counts
-}
-
-/** One class, not all: of many that vary, the ones that did not come up on the other side add up by chance. */
-function mostFrequentOutside(
-  side: ReadonlyMap<string, number>,
-  other: ReadonlyMap<string, number>,
-): readonly [name: string, count: number] | undefined {
-  return [...side]
-    .filter(([name]) => !other.has(name))
-    .sort((left, right) => right[1] - left[1] || (left[0] < right[0] ? -1 : 1))[0]
+function withSamples(
+  path: string,
+  present: Sides<Leaf>,
+  { leaves, ...what }: ClassDifference & Pick<Difference, 'kind' | 'level'>,
+): Difference {
+  const [reference, candidate] = leaves
+  return { ...differ(path, present, what), ...what, reference: shownOf(reference), candidate: shownOf(candidate) }
 }
 
 function asNullChange(difference: Difference): Difference {

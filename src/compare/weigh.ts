@@ -12,8 +12,10 @@ const ALPHA = 0.001
 const ALPHA_OPEN = 0.05
 /** The same for a path that is seen to vary on its own: noise would look different once in twenty times. */
 const ALPHA_OPEN_DOUBTFUL = 0.005
-/** Noise that looks less different than this is not worth fifteen more requests. */
-const ALPHA_PROMISING = 0.5
+/** By round: what is less unlikely than this is not worth its requests. The last one is for what nearly reached ALPHA. */
+const ALPHA_PROMISING: readonly number[] = [1, 0.5, 0.012]
+/** Of the values of an enumeration, the clearest is picked, so that noise looks promising more often. */
+const ALPHA_PROMISING_ENUM: readonly number[] = [1, 0.26, 0.012]
 /** Observations per side that settle a rate with 90 % power at ALPHA (specs/COMPARATOR.md, section 2). */
 const NEEDED_FOR_RATE: readonly (readonly [rateMin: number, observations: number])[] = [
   [0.5, 30],
@@ -41,27 +43,24 @@ export type Evidence = {
 type Before = {
   readonly differences: ReadonlyMap<string, readonly Ruled[]>
   readonly noise: ReadonlyMap<string, readonly PathNoise[]>
-  readonly roundsLeft: number
+  readonly next: NextRound
 }
 
 export function weigh({ screening, fresh, freshSamples, toDivergence }: Evidence): Judged {
-  const roundsLeft =
-    freshSamples < CONFIRMATION_ROUNDS[0]
-      ? CONFIRMATION_ROUNDS[0] - freshSamples
-      : freshSamples < CONFIRMATION_ROUNDS[0] + CONFIRMATION_ROUNDS[1]
-        ? CONFIRMATION_ROUNDS[1]
-        : 0
+  const next = nextRound(freshSamples)
   const proved: Divergence[] = []
   const open: Ruled[] = []
   const before: Before = {
     differences: Map.groupBy(screening.differences, ({ path }) => path),
     noise: Map.groupBy([...screening.noise, ...fresh.noise], ({ path }) => path),
-    roundsLeft,
+    next,
   }
+  let needs = 0
   for (const difference of fresh.differences) {
     const strength = strengthOf(difference, before)
     if (strength === 'proved') proved.push(toDivergence(difference, true))
-    else if (strength === 'open') open.push(difference)
+    else if (strength !== 'chance') open.push(difference)
+    if (strength === 'promising') needs = next.observations
   }
   const seenAgain = overlapWith([...proved, ...open].map(({ path }) => path))
   const notReproduced = screening.differences
@@ -77,13 +76,41 @@ export function weigh({ screening, fresh, freshSamples, toDivergence }: Evidence
     const because =
       unfinished ??
       `${open.length === 1 ? 'one difference is' : `${open.length} differences are`} too rare to settle with ${freshSamples} fresh observations: ${describe(open)}; about ${needed} per environment would`
-    return { ...shared, outcome: { outcome: 'undecided', because, needs: roundsLeft } }
+    return { ...shared, outcome: { outcome: 'undecided', because, needs } }
+  }
+  // A failure that did not come back in five answers may still come in one of three.
+  const seenOnce = screening.differences.filter((difference) => !mayBeNew(difference))
+  if (proved.length === 0 && next.index === 1 && seenOnce.length > 0) {
+    const because = `seen in screening and not in ${freshSamples} fresh observations: ${describe(seenOnce)}`
+    return { ...shared, outcome: { outcome: 'undecided', because, needs: next.observations } }
   }
   return { ...shared, outcome: { outcome: proved.length > 0 ? 'diverged' : 'same' } }
 }
 
-/** In every sample of both sides ever seen, and enough of them; or at a rate that chance does not explain. */
-function strengthOf(difference: Ruled, { differences, noise, roundsLeft }: Before): 'proved' | 'open' | 'chance' {
+type NextRound = {
+  /** Fresh observations that may still be asked at once; 0 when none. */
+  readonly observations: number
+  readonly index: number
+}
+
+function nextRound(freshSamples: number): NextRound {
+  let asked = 0
+  for (const [index, round] of CONFIRMATION_ROUNDS.entries()) {
+    asked += round
+    if (freshSamples < asked)
+      return {
+        observations: Math.min(round, asked - freshSamples),
+        index,
+      }
+  }
+  return { observations: 0, index: CONFIRMATION_ROUNDS.length }
+}
+
+/**
+ * In every sample of both sides ever seen, and enough of them; or at a rate that chance does not explain.
+ * `promising`: the next round may prove it; `open`: it may be a difference, and no round that is left would tell.
+ */
+function strengthOf(difference: Ruled, { differences, noise, next }: Before): 'proved' | 'promising' | 'open' | 'chance' {
   const { path, referenceSamples, candidateSamples, referenceAgreeing, candidateAgreeing } = difference
   const enough = Math.min(referenceSamples, candidateSamples) >= CONFIRMATION_ROUNDS[0]
   // Two values that come up at random are stable and different in two and five answers once in 8,000 runs; where another
@@ -91,7 +118,10 @@ function strengthOf(difference: Ruled, { differences, noise, roundsLeft }: Befor
   const unanimous =
     isAlways(difference) &&
     (differences.get(path) ?? []).some((before) => isAlways(before) && isSameDifference(before, difference))
-  const doubtful = difference.pickedOf !== undefined || isDoubtful(difference, noise.get(path) ?? [])
+  const doubtful =
+    difference.pickedOf !== undefined ||
+    (difference.level === 'distribution' && !isAlways(difference)) ||
+    isDoubtful(difference, noise.get(path) ?? [])
   if (unanimous && enough && !doubtful) return 'proved'
   // Of many that vary, the clearest was picked: Bonferroni's correction for the picking.
   const tries = (difference.pickedOf ?? 1) * (doubtful ? (difference.among ?? 1) : 1)
@@ -103,7 +133,10 @@ function strengthOf(difference: Ruled, { differences, noise, roundsLeft }: Befor
   const fisher = fisherExact(referenceSamples - referenceAgreeing, referenceSamples, candidateAgreeing, candidateSamples)
   const p = fisher * tries * (directed ? 0.5 : 1)
   if (p <= ALPHA) return 'proved'
-  if (roundsLeft > 0) return (unanimous && enough) || !doubtful || p <= ALPHA_PROMISING ? 'open' : 'chance'
+  const surely = next.index === 0 || (next.index === 1 && (!doubtful || (unanimous && enough)))
+  const promising = difference.kind === 'enum' ? ALPHA_PROMISING_ENUM : ALPHA_PROMISING
+  if (next.observations > 0 && (surely || p <= (promising[next.index] ?? 0))) return 'promising'
+  if (difference.kind === 'enum') return 'chance'
   return p <= (doubtful ? ALPHA_OPEN_DOUBTFUL : ALPHA_OPEN) ? 'open' : 'chance'
 }
 

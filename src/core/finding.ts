@@ -20,8 +20,15 @@ export type Rule = {
 export const LEVELS = ['exact', 'canonical', 'relation', 'distribution', 'format', 'type', 'presence'] as const
 export type Level = (typeof LEVELS)[number]
 
-/** Fresh observations per environment, first and second round: what the engine asks and the comparison counts on (specs/COMPARATOR.md, M3). */
-export const CONFIRMATION_ROUNDS: readonly [first: number, second: number] = [5, 15]
+/**
+ * Fresh observations per environment, round by round: what the engine asks and the comparison counts on. The first settles
+ * what always happens, the second most of what happens now and then; the third is asked only where little is missing, and
+ * makes 30 with a screening of two: 90 % power for what happens in half of the answers (specs/COMPARATOR.md, section 2).
+ */
+export const CONFIRMATION_ROUNDS: readonly [first: number, second: number, third: number] = [5, 15, 8]
+
+/** Screening observations that are asked before anything is looked at; the others only where these showed nothing. */
+export const FIRST_LOOK = 2
 
 export type Evidence = {
   readonly level: Level

@@ -6,7 +6,7 @@
 import { stableHash } from '../core/hash.ts'
 import type { Observation } from '../core/observation.ts'
 import type { LogWriter } from '../log/write-log.ts'
-import { CONFIRMATION_ROUNDS } from '../core/finding.ts'
+import { CONFIRMATION_ROUNDS, FIRST_LOOK } from '../core/finding.ts'
 import type { Plan, PlannedProbe, PlannedStep } from '../plan/plan.ts'
 import { createContractCompiler, type ContractCompiler } from './compile-contract.ts'
 import type { Contract } from './contract.ts'
@@ -103,8 +103,8 @@ async function observeProbe(run: EngineRun, probe: PlannedProbe, compile: Contra
     const bodies = new Set<string>()
     const memo = {}
     let turn = stableHash(step.facts.name, seed) % 2
-    const observe = async (round: number, repeats: number): Promise<void> => {
-      for (let repeat = 0; repeat < repeats && !context.signal.aborted; repeat += 1) {
+    const observe = async (round: number, repeats: number, from: number = 0): Promise<void> => {
+      for (let repeat = from; repeat < from + repeats && !context.signal.aborted; repeat += 1) {
         // ABBA: who is asked first alternates, and starts with neither by rule.
         const order = turn % 2 === 0 ? runtimes : runtimes.toReversed()
         turn += 1
@@ -121,7 +121,10 @@ async function observeProbe(run: EngineRun, probe: PlannedProbe, compile: Contra
         }
       }
     }
-    await observe(0, step.repeats)
+    await observe(0, Math.min(step.repeats, FIRST_LOOK))
+    // What always differs shows at once; more is asked of what does not, for what happens now and then.
+    if (step.repeats > FIRST_LOOK && hooks.decide(step, observations) === 0)
+      await observe(0, step.repeats - FIRST_LOOK, FIRST_LOOK)
     if (step.facts.repeatable === 'yes') await confirm({ run, step, observations, observe, count })
     hooks.onStep(step, observations)
   }

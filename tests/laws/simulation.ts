@@ -10,7 +10,7 @@ import type { EnvironmentFacts } from '../../src/core/environment.ts'
 import type { ProbeComparison } from '../../src/core/finding.ts'
 import type { Attempt, CauseCode, ContractResult, Exchange, HeaderList, Observation } from '../../src/core/observation.ts'
 import type { ProbeFacts } from '../../src/core/probe.ts'
-import { CONFIRMATION_ROUNDS } from '../../src/core/finding.ts'
+import { CONFIRMATION_ROUNDS, FIRST_LOOK } from '../../src/core/finding.ts'
 
 export const SEED: number = 20_261
 
@@ -151,8 +151,8 @@ export function runProbe(facts: ProbeFacts, world: World, repeats: number = fact
   const reference: Observation[] = []
   const candidate: Observation[] = []
   let turn = 0
-  const observe = (round: number, count: number): void => {
-    for (let repeat = 0; repeat < count; repeat += 1) {
+  const observe = (round: number, count: number, from: number = 0): void => {
+    for (let repeat = from; repeat < from + count; repeat += 1) {
       turn += 1
       const at = NOW + turn * 40
       const sides: readonly Side[] = turn % 2 === 0 ? ['reference', 'candidate'] : ['candidate', 'reference']
@@ -162,9 +162,13 @@ export function runProbe(facts: ProbeFacts, world: World, repeats: number = fact
       }
     }
   }
-  observe(0, repeats)
+  observe(0, Math.min(repeats, FIRST_LOOK))
   const observations = { reference, candidate }
   let comparison = compareProbe(facts, observations, PAIR)
+  if (repeats > FIRST_LOOK && comparison.needs === 0) {
+    observe(0, repeats - FIRST_LOOK, FIRST_LOOK)
+    comparison = compareProbe(facts, observations, PAIR)
+  }
   for (let round = 1; round <= CONFIRMATION_ROUNDS.length && facts.repeatable === 'yes'; round += 1) {
     if (comparison.needs === 0) break
     observe(round, Math.min(comparison.needs, CONFIRMATION_ROUNDS[round - 1] ?? comparison.needs))

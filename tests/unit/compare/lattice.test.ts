@@ -47,8 +47,9 @@ const ROWS: readonly (readonly [reference: readonly Value[], candidate: readonly
   [[UUID, OTHER], [OTHER, UUID], 'format'],
   [[UUID, OTHER], [HASH, OTHER_HASH], 'format format uuid-v4/hex32 2:2 2:2'],
   [[UUID, OTHER], ['7', '8'], 'format format uuid-v4/string 2:2 2:2'],
-  [['x', 'y'], ['y', 'z'], 'format'],
-  [['x', ''], ['7', 'y'], 'format'],
+  [['x', 'y'], ['y', 'z'], 'enum distribution value/value 1:2 2:2'],
+  [['x 1', 'y 2'], ['y 2', 'z 3'], 'format'],
+  [['x', ''], ['7', 'y'], 'format distribution word/digits 2:2 1:2'],
   // Type.
   [['1'], [1], 'type type string/number 1:1 1:1'],
   [[1, 1], ['a', 'b'], 'type type number/string 2:2 2:2'],

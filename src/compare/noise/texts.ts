@@ -1,0 +1,124 @@
+/**
+ * Texts that vary on both sides: the fixed text around what varies, letter case, alphabet, damage by a wrong encoding,
+ * length, prefix, and the values of an enumeration.
+ */
+import { compareClasses, countClasses } from '../class-sets.ts'
+import type { Sides } from '../facet.ts'
+import { templateOf } from '../format-class.ts'
+import type { Leaf } from '../leaf.ts'
+import type { NoisyDifference } from './noise.ts'
+import { isOtherScale } from './scale.ts'
+
+export function compareTexts(present: Sides<Leaf>): NoisyDifference | undefined {
+  const [reference] = present.reference
+  const [candidate] = present.candidate
+  if (reference === undefined || candidate === undefined) return undefined
+  const always = (kind: NoisyDifference['kind'], classes: readonly [string, string]): NoisyDifference => ({
+    kind,
+    classes,
+    referenceAgreeing: present.reference.length,
+    candidateAgreeing: present.candidate.length,
+    leaves: [reference, candidate],
+  })
+  const templates = constants(present, (leaf) => templateOf(leaf.exact).replace(/\d+/g, '#'))
+  if (templates !== undefined && templates[0] !== templates[1]) return always('value', ['text', 'text'])
+  for (const classify of [damageOf, alphabetOf, caseOf, joinOf]) {
+    const classes = compareClasses(present, (leaf) => classify(leaf.exact))
+    if (classes !== undefined) return { kind: 'format', ...classes }
+  }
+  const lengths = { reference: present.reference.map(lengthOf), candidate: present.candidate.map(lengthOf) }
+  const generated = allDistinct(present.reference) && allDistinct(present.candidate)
+  const prefixes = generated ? prefixesOf(present) : undefined
+  if (prefixes !== undefined) return always('format', prefixes)
+  const fixed = generated ? constants(present, (leaf) => String(lengthOf(leaf))) : undefined
+  if (fixed !== undefined && fixed[0] !== fixed[1]) return always('length', [`${fixed[0]} characters`, `${fixed[1]} characters`])
+  if (isOtherScale(lengths))
+    return always('length', (lengths.reference[0] ?? 0) > (lengths.candidate[0] ?? 0) ? ['long', 'short'] : ['short', 'long'])
+  return compareEnumerations(present)
+}
+
+/** What is the same in all samples of a side, for both sides; undefined where it varies. */
+function constants(present: Sides<Leaf>, classify: (leaf: Leaf) => string): readonly [string, string] | undefined {
+  const reference = countClasses(present.reference, classify)
+  const candidate = countClasses(present.candidate, classify)
+  const [left] = reference.keys()
+  const [right] = candidate.keys()
+  return reference.size === 1 && candidate.size === 1 && left !== undefined && right !== undefined ? [left, right] : undefined
+}
+
+function lengthOf({ exact }: Leaf): number {
+  return exact.length
+}
+
+function allDistinct(leaves: readonly Leaf[]): boolean {
+  return new Set(leaves.map(({ exact }) => exact)).size === leaves.length
+}
+
+/** Marks that a text was decoded or escaped once too often: UTF-8 read as Latin-1, the replacement character, entities, escapes. */
+function damageOf(text: string): string {
+  if (text.includes('\uFFFD')) return 'replacement character'
+  if (/[\u00C2\u00C3][\u0080-\u00BF]|\u00E2\u20AC/.test(text)) return 'mojibake'
+  if (/&(?:amp|lt|gt|quot|#\d{1,7}|#x[0-9a-f]{1,6});/i.test(text)) return 'HTML entities'
+  if (/\\u[0-9a-fA-F]{4}/.test(text)) return 'escapes'
+  if (/%[0-9A-F]{2}/.test(text)) return 'percent-encoding'
+  return text === text.trim() ? 'text' : 'white space around'
+}
+
+/** Amounts have a scale, up to four digits in currencies (ISO 4217); measured and computed numbers have none. */
+const SCALE_MAX = 4
+
+function alphabetOf(text: string): string {
+  if (/^[+-]?\d+$/.test(text)) return 'digits'
+  const decimals = /^[+-]?\d+[.,](\d+)$/.exec(text)?.[1]
+  if (decimals !== undefined) return decimals.length <= SCALE_MAX ? `${decimals.length} decimals` : 'decimals'
+  if (/<[a-z!/][^>]{0,200}>/i.test(text)) return 'markup'
+  return /\s/.test(text) ? 'text' : 'word'
+}
+
+function caseOf(text: string): string {
+  const lower = text.toLowerCase()
+  const upper = text.toUpperCase()
+  if (lower === upper) return 'no letters'
+  return text === lower ? 'lower case' : text === upper ? 'upper case' : 'mixed case'
+}
+
+/** How the words of a name are joined. */
+function joinOf(text: string): string {
+  if (/^[A-Za-z]+(?:_[A-Za-z]+)+$/.test(text)) return 'snake_case'
+  if (/^[A-Za-z]+(?:-[A-Za-z]+)+$/.test(text)) return 'kebab-case'
+  return /^[a-z]+(?:[A-Z][a-z]+)+$/.test(text) ? 'camelCase' : 'word'
+}
+
+/** Shorter beginnings are shared by chance, as two words of one letter are. */
+const PREFIX_MIN = 3
+
+/** Generated names start with what they name, `SO-` or `job_`: letters, then a joint or a digit. */
+function prefixesOf({ reference, candidate }: Sides<Leaf>): readonly [string, string] | undefined {
+  const [left, right] = [commonPrefix(reference), commonPrefix(candidate)]
+  if (left === undefined || right === undefined || left === right) return undefined
+  return [`${left}…`, `${right}…`]
+}
+
+function commonPrefix(leaves: readonly Leaf[]): string | undefined {
+  const prefixes = new Set(leaves.map(({ exact }) => /^[A-Za-z]{1,20}[-_:.#/]|^[A-Za-z]{2,20}(?=\d)/.exec(exact)?.[0]))
+  const [prefix] = prefixes
+  return prefixes.size === 1 && prefix !== undefined && prefix.length >= PREFIX_MIN ? prefix : undefined
+}
+
+/** Enumerations are words; what has digits or spaces is made anew, or written by people. */
+const ENUM_WORD = /^[\p{L}_-]{1,40}$/u
+/** With this many samples of a side, values that hardly repeat are no enumeration. */
+const ENUM_SAMPLES_MIN = 5
+const ENUM_DISTINCT_MAX = 0.6
+
+function compareEnumerations(present: Sides<Leaf>): NoisyDifference | undefined {
+  const sides = [present.reference, present.candidate]
+  const repeats = (leaves: readonly Leaf[]): boolean =>
+    leaves.length < ENUM_SAMPLES_MIN || new Set(leaves.map(({ exact }) => exact)).size <= leaves.length * ENUM_DISTINCT_MAX
+  if (!sides.every((leaves) => leaves.every(({ exact }) => ENUM_WORD.test(exact)) && repeats(leaves))) return undefined
+  const classes = compareClasses(present, ({ exact }) => exact)
+  if (classes === undefined) return undefined
+  // Sets that are disjoint by chance look like a proof: the values were picked from many.
+  const values = new Set(sides.flatMap((leaves) => leaves.map(({ exact }) => exact))).size
+  return { kind: 'enum', ...classes, classes: ['value', 'value'], pickedOf: values }
+}
