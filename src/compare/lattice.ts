@@ -51,7 +51,10 @@ function isPresent(leaf: Leaf | undefined): leaf is Leaf {
   return leaf !== undefined
 }
 
-/** "Always" against "never" or "sometimes" is a difference; sometimes on both sides is noise. */
+/** Sometimes on both sides is noise, unless it is seldom on one and mostly on the other. */
+const PRESENCE_SHIFT_MIN = 0.6
+
+/** "Always" against "never" or "sometimes" is a difference. */
 export function comparePresence(path: string, sides: Sides<Leaf | undefined>): Difference | undefined {
   const reference = sides.reference.filter(isPresent).length
   const candidate = sides.candidate.filter(isPresent).length
@@ -84,7 +87,34 @@ export function comparePresence(path: string, sides: Sides<Leaf | undefined>): D
       candidateAgreeing: candidate,
     }
   }
-  return undefined
+  return comparePresenceRates({ reference, candidate }, { ...base, classes: [referenceClass, candidateClass] })
+}
+
+function comparePresenceRates(
+  present: { readonly reference: number; readonly candidate: number },
+  base: Omit<Difference, 'kind' | 'referenceAgreeing' | 'candidateAgreeing'>,
+): Difference | undefined {
+  const { referenceSamples, candidateSamples } = base
+  const more = present.candidate / candidateSamples - present.reference / referenceSamples
+  if (Math.abs(more) < PRESENCE_SHIFT_MIN) return undefined
+  const absent = { reference: referenceSamples - present.reference, candidate: candidateSamples - present.candidate }
+  return more > 0
+    ? {
+        ...base,
+        kind: 'added',
+        reference: null,
+        referenceAgreeing: absent.reference,
+        candidateAgreeing: present.candidate,
+        pickedOf: 2,
+      }
+    : {
+        ...base,
+        kind: 'missing',
+        candidate: null,
+        referenceAgreeing: present.reference,
+        candidateAgreeing: absent.candidate,
+        pickedOf: 2,
+      }
 }
 
 function compareValues(path: string, present: Sides<Leaf>, context: LeafContext): Agreement {
@@ -95,7 +125,7 @@ function compareValues(path: string, present: Sides<Leaf>, context: LeafContext)
   const formats = compareSets(path, present, formatName, 'format')
   if (formats !== undefined) return { difference: formats, level: 'format' }
   if (!referenceStable && !candidateStable) {
-    const noisy = compareNoise(present, context.at)
+    const noisy = compareNoise(path, present, context.at)
     if (noisy !== undefined)
       return { difference: withSamples(path, present, { ...noisy, level: 'distribution' }), level: 'distribution' }
     const varies = (classify: (leaf: Leaf) => string): boolean => new Set(present.reference.map(classify)).size > 1

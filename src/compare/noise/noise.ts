@@ -5,6 +5,7 @@
  */
 import type { ClassDifference } from '../class-sets.ts'
 import type { Difference, Sides } from '../facet.ts'
+import { formatOfLeaf } from '../leaf.ts'
 import type { Leaf } from '../leaf.ts'
 import { compareNumbers } from './numbers.ts'
 import { compareTexts } from './texts.ts'
@@ -12,8 +13,39 @@ import { compareTexts } from './texts.ts'
 export type NoisyDifference = ClassDifference & Pick<Difference, 'kind'>
 
 /** @param present - samples of equal types and formats; each side has at least two values */
-export function compareNoise(present: Sides<Leaf>, at: number): NoisyDifference | undefined {
+export function compareNoise(path: string, present: Sides<Leaf>, at: number): NoisyDifference | undefined {
+  const repeated = compareRepetition(present)
+  if (repeated !== undefined) return repeated
   const all = [...present.reference, ...present.candidate]
   if (all.every(({ type }) => type === 'string')) return compareTexts(present)
-  return all.every(({ type }) => type === 'number' || type === 'integer') ? compareNumbers(present, at) : undefined
+  return all.every(({ type }) => type === 'number' || type === 'integer')
+    ? compareNumbers(present, path.slice(path.lastIndexOf('/') + 1), at)
+    : undefined
+}
+
+/** Ids, tokens and hashes are new with every answer, or are not: one that comes twice was kept somewhere. */
+function compareRepetition({ reference, candidate }: Sides<Leaf>): NoisyDifference | undefined {
+  const again = { reference: againOf(reference), candidate: againOf(candidate) }
+  if ((again.reference.length === 0) === (again.candidate.length === 0)) return undefined
+  if (![...reference, ...candidate].every((leaf) => leaf.type === 'string' && formatOfLeaf(leaf).volatile)) return undefined
+  const [left, right] = [again.reference[0] ?? reference[0], again.candidate[0] ?? candidate[0]]
+  if (left === undefined || right === undefined) return undefined
+  const isCandidate = again.candidate.length > 0
+  return {
+    kind: isCandidate ? 'settled' : 'unstable',
+    classes: isCandidate ? ['new', 'used again'] : ['used again', 'new'],
+    referenceAgreeing: isCandidate ? reference.length : again.reference.length,
+    candidateAgreeing: isCandidate ? again.candidate.length : candidate.length,
+    leaves: [left, right],
+  }
+}
+
+/** Samples whose value an earlier one had already. */
+function againOf(leaves: readonly Leaf[]): readonly Leaf[] {
+  const seen = new Set<string>()
+  return leaves.filter(({ exact }) => {
+    const known = seen.has(exact)
+    seen.add(exact)
+    return known
+  })
 }

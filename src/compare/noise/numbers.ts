@@ -4,9 +4,16 @@ import type { Sides } from '../facet.ts'
 import { isRecent } from '../leaf.ts'
 import type { Leaf } from '../leaf.ts'
 import type { NoisyDifference } from './noise.ts'
-import { isMonotone, isOtherScale } from './scale.ts'
+import { isMonotone, isOtherScale, isShifted } from './scale.ts'
 
-export function compareNumbers(present: Sides<Leaf>, at: number): NoisyDifference | undefined {
+/**
+ * What a machine says of itself: two of one version differ by their load and age. Another unit is a difference here too.
+ */
+const OF_THE_MACHINE =
+  /heap|memory|rss|cpu|load|uptime|thread|goroutine|(?:took|elapsed|duration|latency|connections?|queue|pid|pool|gc|time|ms|bytes|free|used|requests|hits|misses)$/i
+
+/** @param name - last token of the path */
+export function compareNumbers(present: Sides<Leaf>, name: string, at: number): NoisyDifference | undefined {
   for (const classify of [signOf, decimalsOf]) {
     const classes = compareClasses(present, classify)
     if (classes !== undefined) return { kind: 'range', ...classes }
@@ -17,7 +24,8 @@ export function compareNumbers(present: Sides<Leaf>, at: number): NoisyDifferenc
   if ([...present.reference, ...present.candidate].every((leaf) => isRecent(leaf, at))) return undefined
   const [reference] = present.reference
   const [candidate] = present.candidate
-  if (reference === undefined || candidate === undefined || !isOtherScale(values)) return undefined
+  if (reference === undefined || candidate === undefined) return undefined
+  if (!isOtherScale(values) && (OF_THE_MACHINE.test(name) || !isShifted(values))) return undefined
   return {
     kind: 'range',
     classes: isLarger(values) ? ['smaller number', 'larger number'] : ['larger number', 'smaller number'],

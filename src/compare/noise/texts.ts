@@ -3,6 +3,7 @@
  * length, prefix, and the values of an enumeration.
  */
 import { compareClasses, countClasses } from '../class-sets.ts'
+import type { ClassDifference } from '../class-sets.ts'
 import type { Sides } from '../facet.ts'
 import { templateOf } from '../format-class.ts'
 import type { Leaf } from '../leaf.ts'
@@ -110,13 +111,38 @@ const ENUM_WORD = /^[\p{L}_-]{1,40}$/u
 /** With this many samples of a side, values that hardly repeat are no enumeration. */
 const ENUM_SAMPLES_MIN = 5
 const ENUM_DISTINCT_MAX = 0.6
+/** Two variants that take turns do so in about the same shares on both sides, or one of them is mostly gone. */
+const WEIGHT_SHIFT_MIN = 0.6
+
+/** The same values on both sides, one of them seldom on one and mostly on the other: another mixture of variants. */
+function compareWeights(present: Sides<Leaf>): ClassDifference | undefined {
+  const reference = countClasses(present.reference, ({ exact }) => exact)
+  const candidate = countClasses(present.candidate, ({ exact }) => exact)
+  const shiftOf = (value: string): number =>
+    (candidate.get(value) ?? 0) / present.candidate.length - (reference.get(value) ?? 0) / present.reference.length
+  const [clearest] = [...candidate.keys()].sort(
+    (left, right) => Math.abs(shiftOf(right)) - Math.abs(shiftOf(left)) || (left < right ? -1 : 1),
+  )
+  if (clearest === undefined || Math.abs(shiftOf(clearest)) < WEIGHT_SHIFT_MIN) return undefined
+  const isMore = shiftOf(clearest) > 0
+  const shows = ({ exact }: Leaf): boolean => (exact === clearest) === isMore
+  const referenceLeaf = present.reference.find((leaf) => !shows(leaf))
+  const candidateLeaf = present.candidate.find(shows)
+  if (referenceLeaf === undefined || candidateLeaf === undefined) return undefined
+  return {
+    classes: ['value', 'value'],
+    referenceAgreeing: present.reference.filter((leaf) => !shows(leaf)).length,
+    candidateAgreeing: present.candidate.filter(shows).length,
+    leaves: [referenceLeaf, candidateLeaf],
+  }
+}
 
 function compareEnumerations(present: Sides<Leaf>): NoisyDifference | undefined {
   const sides = [present.reference, present.candidate]
   const repeats = (leaves: readonly Leaf[]): boolean =>
     leaves.length < ENUM_SAMPLES_MIN || new Set(leaves.map(({ exact }) => exact)).size <= leaves.length * ENUM_DISTINCT_MAX
   if (!sides.every((leaves) => leaves.every(({ exact }) => ENUM_WORD.test(exact)) && repeats(leaves))) return undefined
-  const classes = compareClasses(present, ({ exact }) => exact)
+  const classes = compareClasses(present, ({ exact }) => exact) ?? compareWeights(present)
   if (classes === undefined) return undefined
   // Sets that are disjoint by chance look like a proof: the values were picked from many.
   const values = new Set(sides.flatMap((leaves) => leaves.map(({ exact }) => exact))).size
