@@ -193,7 +193,9 @@ function stabilityDifference(path: string, present: Sides<Leaf>, referenceStable
   const [value] = stable
   const mode = modeOf(varying)
   const counted = varying.some((leaf) => leaf.exact === value?.exact) ? value?.exact : mode
-  const away = varying.filter((leaf) => leaf.exact !== counted).length
+  // What is never the same twice, and shows the other side's one value in no answer, does so by what it is.
+  const isNewEachTime = new Set(varying.map(({ exact }) => exact)).size === varying.length && counted === mode
+  const away = isNewEachTime ? varying.length : varying.filter((leaf) => leaf.exact !== counted).length
   const base = differ(path, present, {
     kind: referenceStable ? 'unstable' : 'settled',
     level: 'exact',

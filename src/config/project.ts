@@ -56,7 +56,8 @@ export type Settings = {
   readonly minCoverage: number
   /** Absolute. */
   readonly out: string
-  readonly repeats: number
+  /** Screening repeats; undefined: as many as the length of the run allows. */
+  readonly repeats: number | undefined
   readonly retries: number
   readonly timeouts: { readonly connectMs: number; readonly headersMs: number; readonly bodyMs: number; readonly totalMs: number }
   readonly bodyBytesMax: number

@@ -10,7 +10,6 @@ import type { UserConfig, UserLimits, UserProfile, UserTimeouts } from './types.
 
 const TIMEOUTS: Required<UserTimeouts> = { connect: '5s', headers: '30s', body: '30s', total: '60s' }
 const BODY_BYTES_MAX = 8_388_608
-const REPEATS = 2
 const RETRIES = 2
 const REDIRECTS_MAX = 10
 const MIN_COVERAGE = 100
@@ -44,7 +43,7 @@ export function resolveSettings(config: UserConfig, profile: UserProfile, reques
     failOn: request.failOn ?? profile.failOn ?? config.failOn ?? 'breaking',
     minCoverage: request.minCoverage ?? profile.minCoverage ?? config.minCoverage ?? MIN_COVERAGE,
     out: request.out === undefined ? path.resolve(root, config.out ?? 'reports') : path.resolve(request.cwd, request.out),
-    repeats: profile.repeats ?? config.repeats ?? REPEATS,
+    repeats: profile.repeats ?? config.repeats,
     retries: profile.retries ?? config.retries ?? RETRIES,
     timeouts: {
       connectMs: durationMs(timeouts.connect),

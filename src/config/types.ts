@@ -22,7 +22,7 @@ export type UserConfig = {
   minCoverage?: number
   /** Where runs are written; default `reports`. */
   out?: string
-  /** Screening repeats per environment and probe, 1..10; default 2. */
+  /** Screening repeats per environment and probe, 1..10; default 4 in runs of at most 200 probes, else 2. The third and later ones are asked where the first two showed nothing. */
   repeats?: number
   timeouts?: UserTimeouts
   /** Failed connections are tried again this often; default 2. */

@@ -203,14 +203,14 @@ test('plan: what would be sent, to whom, how often, as text and as JSON; sends n
     / {2}list {2}GET \/list\?limit=20 {2}x 3 {2}probes\/all\.probe\.yaml:\d+/,
     / {2}off {2}\(skipped: until SHOP-1\)/,
     / {2}buy {2}\(refused: POST is not safe/,
-    / {4}second {2}GET \/2 {2}x 2/,
-    /each environment gets 7 requests at first and 67 at most/,
+    / {4}second {2}GET \/2 {2}x 4/,
+    /each environment gets 11 requests at first and 95 at most/,
   ])
     assert.match(text.stdout, line)
 
   const asJson = await parity(cwd, ['plan', '--json', '--grep', 'list|shop'])
   const plan = JSON.parse(asJson.stdout)
-  assert.deepEqual(plan.totals, { requestsLeast: 7, requestsMost: 67 })
+  assert.deepEqual(plan.totals, { requestsLeast: 11, requestsMost: 95 })
   assert.equal(plan.notSelected, 2)
   assert.deepEqual(
     plan.probes.map(
@@ -221,7 +221,7 @@ test('plan: what would be sent, to whom, how often, as text and as JSON; sends n
     ),
     [
       ['list', ['list: GET /list x 3']],
-      ['shop', ['shop › first: GET /1 x 2', 'shop › second: GET /2 x 2']],
+      ['shop', ['shop › first: GET /1 x 4', 'shop › second: GET /2 x 4']],
     ],
   )
   assert.deepEqual(

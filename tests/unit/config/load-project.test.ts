@@ -45,7 +45,7 @@ test('fills in the defaults that the types document', async () => {
     failOn: 'breaking',
     minCoverage: 100,
     out: path.join(folder, 'reports'),
-    repeats: 2,
+    repeats: undefined,
     retries: 2,
     timeouts: { connectMs: 5000, headersMs: 30_000, bodyMs: 30_000, totalMs: 60_000 },
     bodyBytesMax: 8_388_608,

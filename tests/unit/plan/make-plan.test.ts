@@ -105,8 +105,16 @@ test('the steps of a flow are named after it and asked as often as they may be',
     ['order › place', 'POST /orders?dry=true', 'once', 1],
     ['order › search', 'POST /search', 'yes', 2],
   ])
-  // Screening of all steps; with both confirmations of the two that may be repeated.
-  assert.deepEqual(planTotals(plan), { requestsLeast: 5, requestsMost: 45 })
+  // Screening of all steps; with all confirmations of the two that may be repeated.
+  assert.deepEqual(planTotals(plan), { requestsLeast: 5, requestsMost: 61 })
+})
+
+test('how often a probe is asked depends on how long the run is, unless the config says it', () => {
+  const planned = (count: number, repeats?: number): number | undefined => {
+    const probes = Array.from({ length: count }, (_, index) => loaded(httpProbe(`probe ${index}`)))
+    return makePlan(projectOf({ probes, settings: { repeats } }), {}).probes[0]?.steps[0].repeats
+  }
+  assert.deepEqual([planned(1), planned(200), planned(201), planned(201, 3), planned(1, 1)], [4, 4, 2, 3, 1])
 })
 
 test('a probe that is skipped keeps its reason, and one that is refused is no skip', () => {

@@ -1,4 +1,4 @@
-/** `parity run` as a user would start it: a config, one probe file, the default of two screening repeats. */
+/** `parity run` as a user would start it: a config, one probe file, two screening repeats as in every run of more than 200 probes. */
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
@@ -29,6 +29,7 @@ export default defineConfig({
     staging: { baseURL: '${candidate}' },
   },
   probes: ['*.probe.ts'],
+  repeats: 2,
   limits: { concurrency: ${CONCURRENCY}, requestsPerSecond: 0 },
 })
 `,
