@@ -11,15 +11,17 @@ export type Certificate = { readonly cert: string; readonly key: string }
 export type CertificateAuthority = {
   readonly cert: string
   /** @param hosts - subject alternative names: `DNS:localhost`, `IP:127.0.0.1` */
-  readonly issue: (name: string, hosts: readonly string[], times?: Times) => Certificate
+  readonly issue: (name: string, hosts: readonly string[], times?: Times, key?: KeyType) => Certificate
 }
+
+type KeyType = 'ec' | 'rsa'
 
 /** As openssl takes them: YYYYMMDDHHMMSSZ. */
 type Times = { readonly from: string; readonly to: string }
 
 export const EXPIRED: Times = { from: '20200101000000Z', to: '20200201000000Z' }
 
-export function createAuthority(folder: string): CertificateAuthority {
+export function createAuthority(folder: string, authority: string = 'test authority'): CertificateAuthority {
   const at = (file: string): string => path.join(folder, file)
   const openssl = (...args: readonly string[]): void => {
     execFileSync(OPENSSL, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
@@ -33,7 +35,7 @@ export function createAuthority(folder: string): CertificateAuthority {
     '-out',
     'ca.crt',
     '-subj',
-    '/CN=test authority',
+    `/CN=${authority}`,
     '-days',
     '2',
     '-addext',
@@ -64,8 +66,8 @@ commonName = supplied
   )
   return {
     cert: readFileSync(at('ca.crt'), 'utf8'),
-    issue: (name, hosts, times) => {
-      newKey(openssl, `${name}.key`)
+    issue: (name, hosts, times, key) => {
+      newKey(openssl, `${name}.key`, key)
       const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=${hosts.join(',')}`]
       openssl('req', '-new', '-key', `${name}.key`, '-out', `${name}.csr`, ...subject)
       const dates = times === undefined ? [] : ['-startdate', times.from, '-enddate', times.to]
@@ -100,6 +102,7 @@ export function selfSigned(folder: string, hosts: readonly string[]): Certificat
 }
 
 /** Elliptic curves: an RSA key takes a hundred times as long to make. */
-function newKey(openssl: (...args: readonly string[]) => void, file: string): void {
-  openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', file)
+function newKey(openssl: (...args: readonly string[]) => void, file: string, type: KeyType = 'ec'): void {
+  if (type === 'rsa') openssl('genrsa', '-out', file, '2048')
+  else openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', file)
 }

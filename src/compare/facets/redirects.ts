@@ -1,109 +1,169 @@
 /** Facet "redirects": the chain of hops (RFC 9110, section 15.4): how many, which status each, and where each leads. */
-import type { Observation } from '../../core/observation.ts'
-import { defineFacet } from '../facet.ts'
+import { defineFacet, pointerToken } from '../facet.ts'
 import type { Difference, Facet, Sides } from '../facet.ts'
-import { compareFieldSets, readSides, textLeaf, timeOf } from '../field-set.ts'
+import { compareFieldSets, timeOf } from '../field-set.ts'
 import type { Fields } from '../field-set.ts'
-import { exchangesOf, headerOf } from '../http-parts.ts'
-import { templateOf } from '../format-class.ts'
-import type { Tokeniser } from '../tokens.ts'
+import { exchangesOf } from '../http-parts.ts'
+import { cutText } from '../leaf.ts'
 import type { Leaf } from '../leaf.ts'
+import { DOWN, UP, readHops } from './redirects/read-hops.ts'
+import type { Hop } from './redirects/read-hops.ts'
+import { REDIRECT_RULES } from './redirects/rules.ts'
+import type { RedirectRule } from './redirects/rules.ts'
 
-const RULES = {
-  'redirect.target-changed': {
-    severity: 'breaking',
-    title: 'A redirect leads somewhere else',
-    why: 'Users and clients end at another page, host or scheme; a redirect to http gives away what https protects.',
-    example: ['location: /login', 'location: /sign-in'],
-  },
-  'redirect.status-changed': {
-    severity: 'minor',
-    title: 'A redirect has another status',
-    why: '301 and 308 are remembered, 302 and 307 are not; 307 and 308 keep the method, the others need not.',
-    example: ['301', '302'],
-  },
-  'redirect.hops-changed': {
-    severity: 'minor',
-    title: 'The number of redirects differs',
-    why: 'Every hop costs a round trip and is one more place where a header, cookie or query can get lost.',
-    example: ['1 redirect', '2 redirects'],
-  },
-} as const
+type Chain = readonly Hop[]
 
 export const redirectsFacet: Facet = defineFacet({
   name: 'redirects',
   reads: 'answered',
-  rules: RULES,
+  rules: REDIRECT_RULES,
 
-  compare(sides, context) {
-    const samples = readSides(sides, context, fieldsOf)
-    const { differences, noise } = compareFieldSets(samples, timeOf(sides))
-    // One hop more moves every later hop: the number is the finding, and with it only where the chain ends.
-    const shifted = differences.some(({ path }) => path === '')
-    const detour = shifted && isDetour(samples)
-    const kept = differences.filter(({ path, kind }) => {
-      if (path === '') return true
-      if (path !== LAST) return !shifted
-      return shifted && !detour && kind !== 'missing' && kind !== 'added'
-    })
-    const nothing = allFields(samples).every((fields) => fields.size === 1 && fields.get('')?.exact === '0')
+  compare(sides, { reference, candidate }) {
+    const chains: Sides<Chain> = {
+      reference: sides.reference.map((one) => readHops(exchangesOf(one), { own: reference, foreign: candidate })),
+      candidate: sides.candidate.map((one) => readHops(exchangesOf(one), { own: candidate, foreign: reference })),
+    }
+    const all = [...chains.reference, ...chains.candidate]
+    const shifted = new Set(all.map(({ length }) => length)).size > 1
+    const fields = shifted ? shiftedFields(all) : alignedFields
+    const { differences, noise } = compareFieldSets(
+      { reference: chains.reference.map(fields), candidate: chains.candidate.map(fields) },
+      timeOf(sides),
+    )
+    const hops = Map.groupBy(differences, ({ path }) => hopOf(path))
     return {
-      differences: kept.map((difference) => ({ ...difference, rule: ruleOf(difference) })),
-      noise: noise.filter(({ path }) => path !== LAST),
-      nothing,
+      differences: [...hops].flatMap(([hop, group]) => foldHop(hop, group)),
+      noise,
+      nothing: all.every(({ length }) => length === 0),
     }
   },
 })
 
-/** Where the last redirect leads, in chains of whatever length. */
-const LAST = '/last/location'
+function countLeaf({ length }: Chain): Leaf {
+  return { type: 'count', exact: String(length), shown: length === 1 ? '1 redirect' : `${length} redirects` }
+}
+
+/** Chains of one length: the first hop with the first. */
+function alignedFields(chain: Chain): Fields {
+  const fields = new Map<string, Leaf>([['', countLeaf(chain)]])
+  for (const [index, hop] of chain.entries()) {
+    fields.set(`/${index}/status`, hop.status)
+    for (const [part, leaf] of hop.parts) fields.set(`/${index}/location${part}`, leaf)
+  }
+  return fields
+}
+
+/**
+ * One hop more moves every later one: hops that lead to the same place are partners, and their status is compared. A chain
+ * that does not only have hops more than the other is also compared by where it ends.
+ */
+function shiftedFields(all: readonly Chain[]): (chain: Chain) => Fields {
+  const shared = (target: string): boolean => all.every((chain) => chain.filter((hop) => hop.target === target).length === 1)
+  const detour = isDetour(all)
+  return (chain) => {
+    const fields = new Map<string, Leaf>([['', countLeaf(chain)]])
+    for (const { target, status } of chain) if (shared(target)) fields.set(`/${pointerToken(target)}/status`, status)
+    // Where one side has no redirect at all, their number says everything.
+    if (!detour && all.every(({ length }) => length > 0))
+      for (const [part, leaf] of chain.at(-1)?.parts ?? []) fields.set(`/last/location${part}`, leaf)
+    return fields
+  }
+}
 
 /** True when one chain only has hops more than the other, and goes to the same places otherwise. */
-function isDetour(samples: Sides<Fields>): boolean {
-  const chains = new Set(allFields(samples).map((fields) => locationsOf(fields).join('\n')))
-  const sorted = [...chains]
-    .map((chain) => (chain === '' ? [] : chain.split('\n')))
-    .sort((left, right) => left.length - right.length)
+function isDetour(chains: readonly Chain[]): boolean {
+  const sorted = chains.toSorted((left, right) => left.length - right.length)
   return sorted.every((chain, index) => {
     const shorter = sorted[index - 1] ?? []
     let at = 0
-    for (const location of chain) if (location === shorter[at]) at += 1
+    for (const { target } of chain) if (target === shorter[at]?.target) at += 1
     return at === shorter.length
   })
 }
 
-function locationsOf(fields: Fields): readonly string[] {
-  return [...fields].filter(([path]) => path !== LAST && path.endsWith('/location')).map(([, { exact }]) => exact)
+type Ruled = Difference & { readonly rule: RedirectRule }
+
+/** `/0/location/path` -> `/0/location`; a status stands for itself. */
+function hopOf(path: string): string {
+  return /^\/[^/]+\/location/.exec(path)?.[0] ?? path
 }
 
-function allFields({ reference, candidate }: Sides<Fields>): readonly Fields[] {
-  return [...reference, ...candidate]
-}
+/** From the gravest on. */
+const BY_WEIGHT = Object.keys(REDIRECT_RULES)
 
-function fieldsOf(observation: Observation, tokeniser: Tokeniser): Fields {
-  const fields = new Map<string, Leaf>()
-  let hops = 0
-  for (const exchange of exchangesOf(observation)) {
-    const location = headerOf(exchange.headers, 'location')
-    if (exchange.status < 300 || exchange.status > 399 || location === undefined) continue
-    fields.set(`/${hops}/status`, { type: 'status', exact: String(exchange.status), shown: String(exchange.status) })
-    const target = tokeniser.tokenise(targetOf(location, exchange.url))
-    const leaf = textLeaf(templateOf(target), target)
-    fields.set(`/${hops}/location`, leaf)
-    fields.set(LAST, leaf)
-    hops += 1
+/** Where a redirect leads is one thing: its gravest rule, at the part if one alone differs, else at the location. */
+function foldHop(hop: string, group: readonly Difference[]): readonly Ruled[] {
+  const ruled = group.map((difference): Ruled => ({ ...difference, rule: ruleOf(hop, difference) }))
+  const said = ruled.filter(({ path }) => !path.endsWith('/foreign-host'))
+  const [gravest] = ruled.toSorted((left, right) => BY_WEIGHT.indexOf(left.rule) - BY_WEIGHT.indexOf(right.rule))
+  const [lead] = said.toSorted(
+    (left, right) => agreeing(right) - agreeing(left) || BY_WEIGHT.indexOf(left.rule) - BY_WEIGHT.indexOf(right.rule),
+  )
+  if (gravest === undefined || lead === undefined) return ruled
+  if (said.length === 1) return [{ ...lead, rule: gravest.rule }]
+  const shown = (side: 'reference' | 'candidate'): string | null => {
+    const texts = said.flatMap((one) => one[side] ?? [])
+    return texts.length === 0 ? null : cutText(texts.join(' '))
   }
-  fields.set('', { type: 'count', exact: String(hops), shown: hops === 1 ? '1 redirect' : `${hops} redirects` })
-  return fields
+  const inQuery = said.every(({ path }) => path.startsWith(`${hop}/query`))
+  const kind = said.every((one) => one.kind === lead.kind) ? lead.kind : 'value'
+  return [
+    {
+      ...lead,
+      kind,
+      path: inQuery ? `${hop}/query` : hop,
+      rule: gravest.rule,
+      reference: shown('reference'),
+      candidate: shown('candidate'),
+    },
+  ]
 }
 
-/** Relative and absolute spelling of the same target are the same (RFC 9110, section 10.2.2), as are cases of %-escapes. */
-function targetOf(location: string, from: string): string {
-  const absolute = URL.canParse(location, from) ? new URL(location, from).href : location
-  return absolute.replace(/%[0-9a-f]{2}/gi, (escape) => escape.toUpperCase())
+function agreeing({ referenceAgreeing, candidateAgreeing }: Difference): number {
+  return referenceAgreeing + candidateAgreeing
 }
 
-function ruleOf({ path }: Difference): keyof typeof RULES {
+function ruleOf(hop: string, difference: Difference): RedirectRule {
+  const { path, reference, candidate } = difference
   if (path === '') return 'redirect.hops-changed'
-  return path.endsWith('/status') ? 'redirect.status-changed' : 'redirect.target-changed'
+  if (path.endsWith('/status') && path === hop) return statusRule(reference, candidate)
+  switch (path.slice(hop.length).split('/')[1]) {
+    case 'foreign-host':
+      return 'redirect.foreign-host'
+    case 'scheme':
+      return schemeRule(reference, candidate)
+    case 'host':
+      return 'redirect.host-changed'
+    case 'path':
+      return reference !== null && candidate !== null && withoutSlash(reference) === withoutSlash(candidate)
+        ? 'redirect.slash-changed'
+        : 'redirect.target-changed'
+    case 'query':
+      return 'redirect.query-changed'
+    default:
+      return 'redirect.target-changed'
+  }
+}
+
+/** 0: down to http, 1: as it was, 2: up to https. */
+function safety(shown: string | null): number {
+  return shown?.endsWith(`(${DOWN})`) === true ? 0 : shown?.endsWith(`(${UP})`) === true ? 2 : 1
+}
+
+function schemeRule(reference: string | null, candidate: string | null): RedirectRule {
+  const [before, after] = [safety(reference), safety(candidate)]
+  return before === after ? 'redirect.target-changed' : after < before ? 'redirect.insecure' : 'redirect.scheme-changed'
+}
+
+function withoutSlash(path: string): string {
+  return path.endsWith('/') ? path.slice(0, -1) : path
+}
+
+/** Which codes clients remember, and which keep the method (RFC 9110, section 15.4). */
+const PERMANENT: ReadonlySet<string | null> = new Set(['301', '308'])
+const KEEPING: ReadonlySet<string | null> = new Set(['307', '308'])
+
+function statusRule(reference: string | null, candidate: string | null): RedirectRule {
+  if (KEEPING.has(reference) !== KEEPING.has(candidate)) return 'redirect.method-changed'
+  return PERMANENT.has(reference) !== PERMANENT.has(candidate) ? 'redirect.permanence-changed' : 'redirect.status-changed'
 }

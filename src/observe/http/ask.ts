@@ -170,6 +170,7 @@ async function toExchange(
     body,
     phases: received.phases,
     ...(received.remoteAddress !== undefined && { remoteAddress: received.remoteAddress }),
+    ...(received.tls !== undefined && { tls: received.tls }),
   }
   return {
     exchange,

@@ -9,7 +9,10 @@ import { performance } from 'node:perf_hooks'
 import { Client, ProxyAgent, buildConnector } from 'undici'
 import type { Dispatcher } from 'undici'
 
+import type { TlsFacts } from '../../core/observation.ts'
 import type { ResolvedEnvironment, Settings } from '../../plan/plan.ts'
+import { createTlsReader } from './tls-facts.ts'
+import type { TlsReader } from './tls-facts.ts'
 
 export type Connected = {
   readonly dnsMs?: number
@@ -17,6 +20,7 @@ export type Connected = {
   readonly tlsMs?: number
   readonly remoteAddress?: string
   readonly httpVersion: '1.1' | '2'
+  readonly tls?: TlsFacts
 }
 
 export type Lane = {
@@ -37,12 +41,13 @@ export type Lanes = {
 export function createLanes(environment: ResolvedEnvironment, settings: Settings): Lanes {
   const idle = new Map<string, Lane[]>()
   const all = new Set<Lane>()
+  const readTls = createTlsReader()
   const take = (origin: string): Lane => {
     const warm = idle.get(origin)?.pop()
     if (warm !== undefined) return warm
     const lane =
       environment.proxy === undefined
-        ? directLane(origin, environment, settings)
+        ? directLane({ origin, environment, settings, readTls })
         : proxiedLane(environment.proxy, environment, settings)
     all.add(lane)
     return lane
@@ -83,7 +88,14 @@ function connectOptions(environment: ResolvedEnvironment, settings: Settings): b
   }
 }
 
-function directLane(origin: string, environment: ResolvedEnvironment, settings: Settings): Lane {
+type DirectLane = {
+  readonly origin: string
+  readonly environment: ResolvedEnvironment
+  readonly settings: Settings
+  readonly readTls: TlsReader
+}
+
+function directLane({ origin, environment, settings, readTls }: DirectLane): Lane {
   let connected: Connected | undefined
   let fresh = false
   const connector = buildConnector(connectOptions(environment, settings))
@@ -95,7 +107,11 @@ function directLane(origin: string, environment: ResolvedEnvironment, settings: 
     const socket: unknown = connector(options, (...result: buildConnector.CallbackArgs) => {
       const [error, connection] = result
       if (error === null && connection !== null) {
-        connected = connectionFacts(connection, { startedMs, lookedUpMs, tcpMs })
+        const host = environment.tls.servername ?? new URL(origin).hostname
+        connected = {
+          ...connectionFacts(connection, { startedMs, lookedUpMs, tcpMs }),
+          ...(connection instanceof TLSSocket && { tls: readTls(connection, host) }),
+        }
         fresh = true
       }
       callback(...result)

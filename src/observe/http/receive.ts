@@ -5,7 +5,7 @@
 import { performance } from 'node:perf_hooks'
 import type { Dispatcher } from 'undici'
 
-import type { HeaderList, Phases, UnansweredCause } from '../../core/observation.ts'
+import type { HeaderList, Phases, TlsFacts, UnansweredCause } from '../../core/observation.ts'
 import { causeOf } from './causes.ts'
 import type { Stage } from './causes.ts'
 import { round } from './lanes.ts'
@@ -33,6 +33,7 @@ export type Received =
       readonly phases: Phases
       readonly httpVersion: '1.1' | '2'
       readonly remoteAddress: string | undefined
+      readonly tls: TlsFacts | undefined
     }
   | { readonly ok: false; readonly cause: UnansweredCause; readonly sent: boolean }
 
@@ -160,6 +161,7 @@ class Reception implements Dispatcher.DispatchHandler {
       phases,
       httpVersion: connected?.httpVersion ?? '1.1',
       remoteAddress: connected?.remoteAddress,
+      tls: connected?.tls,
     })
   }
 
