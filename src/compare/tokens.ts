@@ -8,6 +8,8 @@ export type Tokeniser = {
   readonly tokenise: (text: string) => string
   /** True when `text` may hold one of this environment's own literals. */
   readonly mayHold: (text: string) => boolean
+  /** Set where `tokenise` replaces the other environment's names as well: this one does not. */
+  readonly tokeniseOwn?: (text: string) => string
 }
 
 export function createTokeniser(environment: EnvironmentFacts): Tokeniser {

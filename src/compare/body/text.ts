@@ -1,28 +1,15 @@
 /**
- * Bodies that are text but not JSON (HTML, XML, CSV, plain): compared line by line after what is new with every answer by
- * its format is replaced by its class. Lines that vary inside one environment are left out on both sides.
+ * Bodies that are text without a structure we read (plain text, scripts, style sheets): compared line by line after what is
+ * new with every answer by its format is replaced by its class. Lines that vary inside one environment are left out on both
+ * sides; the others are told region by region.
  */
 import type { Difference, PathNoise, Sides } from '../facet.ts'
 import { templateOf } from '../format-class.ts'
 import { cutText } from '../leaf.ts'
 
-/** Values of attributes and inputs that are new with every page by purpose: nonces, CSRF tokens. */
-const FRESH_ATTRIBUTES = /(\snonce=)(?:"[^"]*"|'[^']*'|[^\s>]+)/gi
-/** Tag by tag, up to the next bracket: a page without one would be looked through once for every tag. */
-const INPUTS = /<(?:input|meta)\b[^<>]*>/gi
-const CSRF_NAME =
-  /^<(?:input\b[^>]*\bname=["']?[\w-]*(?:csrf|xsrf|authenticity|requestverification|nonce|_token)|meta\b[^>]*\bname=["']?[\w-]*(?:csrf|xsrf))/i
-const CSRF_VALUE = /(\b(?:value|content)=)(?:"[^"]*"|'[^']*'|[^\s>]+)/i
-
-/** @returns lines for comparison: white space folded, volatile pieces replaced; markup has one element a line */
-export function normalisedLines(text: string, markup: boolean): readonly string[] {
-  const fresh = markup
-    ? text
-        .replace(FRESH_ATTRIBUTES, '$1{nonce}')
-        .replace(INPUTS, (tag) => (CSRF_NAME.test(tag) ? tag.replace(CSRF_VALUE, '$1{csrf}') : tag))
-        .replace(/>\s*</g, '>\n<')
-    : text
-  return fresh
+/** @returns lines for comparison: white space folded, volatile pieces replaced */
+export function normalisedLines(text: string): readonly string[] {
+  return text
     .normalize('NFC')
     .split(/\r\n|\r|\n/)
     .map((line) => templateOf(line.replace(/[ \t]+/g, ' ').trim()))
@@ -43,43 +30,98 @@ export function compareTexts(lists: Sides<readonly string[]>): TextComparison {
   const varies =
     [...reference.values()].some((samples) => samples < referenceSamples) ||
     [...candidate.values()].some((samples) => samples < candidateSamples)
-  const noise: readonly PathNoise[] = varies ? [{ path: '', level: 'canonical' }] : []
+  const noise: readonly PathNoise[] = varies ? [{ path: '/lines', level: 'canonical' }] : []
   if (gone.length === 0 && come.length === 0) {
     const order = compareLineOrder(lists)
     return { differences: order === undefined ? [] : [order], noise }
   }
+  const isShared = (line: string): boolean => reference.get(line) === referenceSamples && candidate.get(line) === candidateSamples
+  // What varies is shared by chance now and then, and a region would be called otherwise in the next round.
+  const regions = varies
+    ? [{ path: '/lines/*', gone, come }]
+    : regionsOf(lists, isShared, { gone: new Map(gone), come: new Map(come) })
+  return { differences: regions.map((region) => regionDifference(region, { referenceSamples, candidateSamples })), noise }
+}
+
+/** Lines that are gone and lines that came between the same two lines that both sides have. */
+type Region = { readonly path: string; readonly gone: readonly Line[]; readonly come: readonly Line[] }
+
+/** Regions that are told by themselves; a text that is another one altogether need not be told line by line. */
+const REGIONS_MAX = 20
+
+function regionsOf(
+  lists: Sides<readonly string[]>,
+  isShared: (line: string) => boolean,
+  lines: { readonly gone: ReadonlyMap<string, number>; readonly come: ReadonlyMap<string, number> },
+): readonly Region[] {
+  const gone = linesByRegion(lists.reference[0] ?? [], isShared, lines.gone)
+  const come = linesByRegion(lists.candidate[0] ?? [], isShared, lines.come)
+  const numbers = [...new Set([...gone.keys(), ...come.keys()])].sort((left, right) => left - right)
+  const region = (path: string, among: readonly number[]): Region => ({
+    path,
+    gone: among.flatMap((number) => gone.get(number) ?? []),
+    come: among.flatMap((number) => come.get(number) ?? []),
+  })
+  const told = numbers.slice(0, REGIONS_MAX).map((number) => region(`/lines/${number}`, [number]))
+  return numbers.length > REGIONS_MAX ? [...told, region('/lines/*', numbers.slice(REGIONS_MAX))] : told
+}
+
+/** A region is named by how many lines before it both sides have: the same number from either side. */
+function linesByRegion(
+  lines: readonly string[],
+  isShared: (line: string) => boolean,
+  differing: ReadonlyMap<string, number>,
+): ReadonlyMap<number, readonly Line[]> {
+  const regions = new Map<number, Line[]>()
+  let shared = 0
+  for (const line of numbered(lines)) {
+    const samples = differing.get(line)
+    if (samples !== undefined) append(regions, shared, [line, samples])
+    else if (isShared(line)) shared += 1
+  }
+  return regions
+}
+
+function append(regions: Map<number, Line[]>, region: number, line: Line): void {
+  const known = regions.get(region)
+  if (known === undefined) regions.set(region, [line])
+  else known.push(line)
+}
+
+function regionDifference(
+  { path, gone, come }: Region,
+  samples: { readonly referenceSamples: number; readonly candidateSamples: number },
+): Difference {
   const [goneLine] = gone
   const [comeLine] = come
-  const kind = goneLine === undefined ? 'added' : comeLine === undefined ? 'missing' : 'value'
-  const difference: Difference = {
-    path: '',
-    kind,
+  return {
+    path,
+    kind: goneLine === undefined ? 'added' : comeLine === undefined ? 'missing' : 'value',
     level: 'canonical',
     classes: [goneLine === undefined ? 'absent' : 'text', comeLine === undefined ? 'absent' : 'text'],
     reference: shownLines(gone),
     candidate: shownLines(come),
-    referenceSamples,
-    candidateSamples,
+    ...samples,
     // A line that is gone shows in the candidate's samples without it; one that came shows in its samples with it.
-    referenceAgreeing: comeLine === undefined ? referenceSamples : referenceSamples - comeLine[1],
-    candidateAgreeing: goneLine === undefined ? candidateSamples : candidateSamples - goneLine[1],
+    referenceAgreeing: samples.referenceSamples - (comeLine?.[1] ?? 0),
+    candidateAgreeing: samples.candidateSamples - (goneLine?.[1] ?? 0),
   }
-  return { differences: [difference], noise }
 }
 
 /** In how many samples each line stands; where it stands twice, the second one counts for itself. */
 function countLines(lists: readonly (readonly string[])[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
-  for (const lines of lists) {
-    const times = new Map<string, number>()
-    for (const line of lines) {
-      const before = times.get(line) ?? 0
-      times.set(line, before + 1)
-      const numbered = before === 0 ? line : `${line}${REPEATED}${before}`
-      counts.set(numbered, (counts.get(numbered) ?? 0) + 1)
-    }
-  }
+  for (const lines of lists) for (const line of numbered(lines)) counts.set(line, (counts.get(line) ?? 0) + 1)
   return counts
+}
+
+function numbered(lines: readonly string[]): readonly string[] {
+  const times = new Map<string, number>()
+  return lines.map((line) => {
+    const before = times.get(line) ?? 0
+    times.set(line, before + 1)
+    return before === 0 ? line : `${line}${REPEATED}${before}`
+  })
 }
 
 const REPEATED = '\u0000'
@@ -114,7 +156,7 @@ function compareLineOrder(lists: Sides<readonly string[]>): Difference | undefin
   const [left = [], right = []] = [lists.reference[0], lists.candidate[0]]
   const at = left.findIndex((line, index) => line !== right[index])
   return {
-    path: '',
+    path: '/lines',
     kind: 'order',
     level: 'canonical',
     classes: ['ordered', 'ordered'],

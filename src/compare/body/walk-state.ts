@@ -1,4 +1,5 @@
 /** What a walk over JSON collects, and the small readers that objects and arrays share. */
+import type { CompareSettings } from '../../core/probe.ts'
 import type { Difference, PathNoise, Sides } from '../facet.ts'
 import type { LeafContext } from '../lattice.ts'
 import type { Leaf } from '../leaf.ts'
@@ -6,6 +7,10 @@ import { createIdentify } from './identity.ts'
 import type { Identify } from './identity.ts'
 import { canonicalText, JsonNumber, typeOfJson } from './json.ts'
 import type { Json } from './json.ts'
+import { createPolicies } from './policies.ts'
+import type { Policies } from './policies.ts'
+import { createIsSame } from './same.ts'
+import type { IsSame } from './same.ts'
 
 export type Sample = Json | undefined
 export type Samples = Sides<Sample>
@@ -15,6 +20,9 @@ export type WalkState = LeafContext & {
   readonly add: (difference: Difference) => void
   readonly note: (path: string, level: PathNoise['level']) => void
   readonly identify: Identify
+  readonly isSame: IsSame
+  /** What the user says about paths. */
+  readonly policies: Policies
   readonly differences: () => readonly Difference[]
   /** How many differences there are so far. */
   readonly found: () => number
@@ -30,13 +38,15 @@ export type Walk = WalkState & {
   readonly walk: (path: string, samples: Samples, run: Walk) => void
 }
 
-export function createWalk(context: LeafContext): WalkState {
+export function createWalk(context: LeafContext, settings: CompareSettings = {}): WalkState {
   const found = new Map<string, Difference>()
   const noise = new Map<string, PathNoise>()
   let leftOut: string | undefined
   return {
     ...context,
     identify: createIdentify(),
+    isSame: createIsSame(),
+    policies: createPolicies(settings),
     noise: () => [...noise.values()],
     note: (path, level) => {
       noise.set(`${level} ${path}`, { path, level })

@@ -4,13 +4,14 @@
  * both sides is compared by what it agrees on.
  */
 import { comparePresence, compareLeaves } from '../lattice.ts'
-import { pointerToken } from '../facet.ts'
 import type { Sides } from '../facet.ts'
-import { formatOf } from '../format-class.ts'
-import { JsonNumber } from './json.ts'
+import type { Leaf } from '../leaf.ts'
 import type { Json, JsonObject } from './json.ts'
 import { walkArrays } from './arrays.ts'
-import { allOf, leafOf, mapSides, mapSidesMany, walkFolded } from './walk-state.ts'
+import { walkObjects } from './objects.ts'
+import { withinTolerance } from './tolerance.ts'
+import { leafOf, mapSides } from './walk-state.ts'
+import { walkOpened } from './walk-opened.ts'
 import type { Sample, Samples, Walk, WalkState } from './walk-state.ts'
 
 /** @param samples - one parsed body per observation of each side */
@@ -34,7 +35,7 @@ function walk(path: string, samples: Samples, run: Walk): void {
 
 /** Some samples are absent, or not all are containers of one kind: presence and type first, then what is left of each kind. */
 function walkMixed(path: string, samples: Samples, present: Sides<Json>, run: Walk): void {
-  const leaves = mapSides(samples, (sample) => leafOf(sample, run.identify))
+  const leaves = leavesOf(path, samples, run)
   const presence = comparePresence(path, leaves)
   if (presence !== undefined) {
     run.add(presence)
@@ -47,86 +48,34 @@ function walkMixed(path: string, samples: Samples, present: Sides<Json>, run: Wa
     return
   }
   const { difference, level } = compareLeaves(path, leaves, run)
-  if (difference !== undefined) run.add(difference)
-  else if (level !== 'exact') run.note(path, level)
-}
-
-/** Different fields times elements that may have them, at one path: more is no data but an attack, and would take minutes. */
-const FIELDS_MAX = 50_000_000
-
-function walkObjects(path: string, objects: Sides<JsonObject>, run: Walk): void {
-  if (isDynamicMap(objects)) {
-    run.note(`${path}/*`, 'presence')
-    walkFolded(
-      `${path}/*`,
-      mapSidesMany(objects, (object) => [...object.values()]),
-      objects,
-      run,
-    )
+  if (difference !== undefined) {
+    run.add(difference)
     return
   }
-  const keys = keysOf(objects)
-  const fields = keys.length * (objects.reference.length + objects.candidate.length)
-  if (fields > FIELDS_MAX) {
-    run.leaveOut(`at ${path === '' ? 'the top' : path} there are ${keys.length} fields in too many elements to compare them`)
-    return
-  }
-  for (const key of keys)
-    walk(
-      `${path}/${pointerToken(key)}`,
-      mapSides(objects, (object) => object.get(key)),
-      run,
-    )
+  if (level !== 'exact') run.note(path, level)
+  if (level !== 'exact' && level !== 'canonical') walkOpened(path, present, run)
+  // Now and then null, or of several types: what is of one kind on both sides still has an inside.
+  walkAlike(path, present, isObject, run)
+  walkAlike(path, present, isArray, run)
 }
 
-/**
- * A map keyed by data (uuids, dates, numbers) and not an object with optional fields: its keys are not stable, or
- * differ between the sides altogether, and every key is of a class that no field name has.
- */
-function isDynamicMap(objects: Sides<JsonObject>): boolean {
-  const all = [...objects.reference, ...objects.candidate]
-  const [first] = all
-  if (first === undefined || all.every((object) => sameKeys(object, first))) return false
-  let keys = 0
-  for (const object of all) {
-    for (const key of object.keys()) {
-      keys += 1
-      if (!isDataKey(key)) return false
-    }
-  }
-  return keys > 0
+function leavesOf(path: string, samples: Samples, run: Walk): Sides<Leaf | undefined> {
+  const leaves = mapSides(samples, (sample) => leafOf(sample, run.identify))
+  const tolerance = run.policies.toleranceAt(path)
+  return tolerance === undefined ? leaves : withinTolerance(leaves, tolerance)
 }
 
-function isDataKey(key: string): boolean {
-  const format = formatOf(key)
-  return format.volatile || format.name === 'digits' || format.name.startsWith('iso-') || format.name === 'email'
-}
-
-function sameKeys(left: JsonObject, right: JsonObject): boolean {
-  if (left.size !== right.size) return false
-  for (const key of left.keys()) if (!right.has(key)) return false
-  return true
-}
-
-/** All keys of all samples, sorted: the order of keys means nothing. */
-function keysOf(objects: Sides<JsonObject>): readonly string[] {
-  const keys = new Set<string>()
-  for (const object of objects.reference) for (const key of object.keys()) keys.add(key)
-  for (const object of objects.candidate) for (const key of object.keys()) keys.add(key)
-  return [...keys].sort()
+function walkAlike<T extends Json>(path: string, present: Sides<Json>, is: (value: Json) => value is T, run: Walk): void {
+  const alike = { reference: present.reference.filter(is), candidate: present.candidate.filter(is) }
+  if (alike.reference.length > 0 && alike.candidate.length > 0) walk(path, alike, run)
 }
 
 /** Nearly every path of nearly every body: nothing below it needs to be looked at. */
-function isSameEverywhere(samples: Samples, run: Walk): boolean {
-  const [first] = samples.reference
+function isSameEverywhere({ reference, candidate }: Samples, run: Walk): boolean {
+  const [first] = reference
   if (first === undefined) return false
-  const isContainer = typeof first === 'object' && first !== null && !(first instanceof JsonNumber)
-  const identity = isContainer ? run.identify(first) : undefined
-  return allOf(samples).every((sample) => {
-    if (sample === first) return true
-    if (first instanceof JsonNumber) return sample instanceof JsonNumber && sample.lexeme === first.lexeme
-    return identity !== undefined && typeof sample === 'object' && sample !== null && run.identify(sample) === identity
-  })
+  const isSame = (sample: Sample): boolean => sample !== undefined && run.isSame(first, sample)
+  return reference.every(isSame) && candidate.every(isSame)
 }
 
 function presentSamples(samples: Samples): Sides<Json> {

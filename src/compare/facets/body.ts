@@ -1,279 +1,266 @@
 /**
- * Facet "body": what the answer says. JSON by structure and value, other text by normalised lines, everything else by
- * length and content. A body that was cut or could not be read is unverified, never equal.
+ * Facet "body": what the answer says. Every kind of body that has a structure is read into one tree (body/readers) and
+ * compared by one walk; text without a structure is compared by lines. A body that was cut or could not be read is
+ * unverified, never equal.
  */
-import type { Body, Observation } from '../../core/observation.ts'
-import type { ParsedJson } from '../body/json.ts'
-import { createJsonReader, isLines, type ReadJson } from '../body/read-json.ts'
+import type { Observation } from '../../core/observation.ts'
+import { contentOf, type Content, type Kind } from '../body/readers/content.ts'
+import { readContents } from '../body/readers/read-content.ts'
+import type { Fault, FaultName, ReadBody } from '../body/readers/reader.ts'
 import { compareTexts, normalisedLines } from '../body/text.ts'
-import { allOf, createWalk, mapSides, mapSidesMany } from '../body/walk-state.ts'
+import { allOf, createWalk, mapSides } from '../body/walk-state.ts'
 import { walkJson } from '../body/walk.ts'
 import { defineFacet } from '../facet.ts'
-import type { DifferenceKind, Facet, FacetContext, Reading, Sides } from '../facet.ts'
-import { compareFieldSets, textLeaf, timeOf } from '../field-set.ts'
-import { finalExchange, headerOf, mediaTypeOf } from '../http-parts.ts'
+import type { Facet, FacetContext, PathNoise, Reading, Sides } from '../facet.ts'
+import { compareFieldSets, type Fields, textLeaf, timeOf } from '../field-set.ts'
+import { finalExchange, headerOf } from '../http-parts.ts'
+import { withoutValues } from '../schema/without-values.ts'
 import type { Tokeniser } from '../tokens.ts'
+import { compareDuplicates } from './body/duplicates.ts'
+import { compareNames, withSharedNames } from './body/names.ts'
+import { relationsOf, renamingOf, walkContext } from './body/relations-of.ts'
+import { ruled, RULE_OF_FAULT, type Ruled } from './body/rule-of.ts'
+import { BODY_RULES, type BodyRule } from './body/rules.ts'
 
-const RULES = {
-  'body.field-missing': {
-    severity: 'breaking',
-    title: 'A field is missing',
-    why: 'Callers that read it get nothing, or fail.',
-    example: ['{"id": 7, "name": "Mug"}', '{"id": 7}'],
-  },
-  'body.field-added': {
-    severity: 'minor',
-    title: 'A field is sent that the reference does not send',
-    why: 'Strict readers refuse it; it may leak what was internal.',
-    example: ['{"id": 7}', '{"id": 7, "debug": true}'],
-  },
-  'body.type-changed': {
-    severity: 'breaking',
-    title: 'A field has another type',
-    why: 'A number that became a text, or an object that became a list, breaks every typed caller.',
-    example: ['{"price": 1250}', '{"price": "1250"}'],
-  },
-  'body.null-changed': {
-    severity: 'breaking',
-    title: 'A field is null on one side',
-    why: 'Callers that do not expect null fail; those that rely on a value have none.',
-    example: ['{"email": "a@b.example"}', '{"email": null}'],
-  },
-  'body.format-changed': {
-    severity: 'breaking',
-    title: 'A field has another format',
-    why: 'The value may be new every time, but its kind is not: a uuid that became a number, a date that became a timestamp.',
-    example: ['{"id": "0b7e…-4c1d-…"}', '{"id": "10482"}'],
-  },
-  'body.encoding-changed': {
-    severity: 'info',
-    title: 'A field is written in another way',
-    why: 'The meaning is the same (1 and 1.0, the same instant in another zone), the characters are not.',
-    example: ['{"total": 10}', '{"total": 10.0}'],
-  },
-  'body.value-changed': {
-    severity: 'breaking',
-    title: 'A field has another value',
-    why: 'Each environment agrees with itself and not with the other: users see something else.',
-    example: ['{"currency": "EUR"}', '{"currency": "USD"}'],
-  },
-  'body.range-changed': {
-    severity: 'breaking',
-    title: 'A number that varies lies in another range',
-    why: 'Seconds became milliseconds, euros became cents, a sign turned: every single value looks plausible, all together do not.',
-    example: ['{"took": 12}, {"took": 31}', '{"took": 0.012}, {"took": 0.029}'],
-  },
-  'body.length-changed': {
-    severity: 'minor',
-    title: 'A text that varies is longer, shorter or of other characters',
-    why: 'Tokens of another length or alphabet do not fit the columns and checks of who stores them.',
-    example: ['{"token": "9f2c61d04b7e3a58"}', '{"token": "9f2c61d0"}'],
-  },
-  'body.enum-changed': {
-    severity: 'breaking',
-    title: 'A field that takes a few values takes others',
-    why: 'Callers switch over the values they know; one that never came before falls through.',
-    example: ['"open" or "paid"', '"open" or "settled"'],
-  },
-  'body.relation-changed': {
-    severity: 'breaking',
-    title: 'What holds between fields on one side does not hold on the other',
-    why: 'A total that is not the sum, a page that is not sorted, a link that leads to another row: each value is fine by itself.',
-    example: ['{"total": 2, "items": [1, 2]}', '{"total": 7, "items": [1, 2]}'],
-  },
-  'body.unstable': {
-    severity: 'breaking',
-    title: 'A field varies on the candidate only',
-    why: 'Several versions answer behind one address, or what was deterministic no longer is.',
-    example: ['{"region": "eu"} in every answer', '{"region": "eu"} and {"region": "us"}'],
-  },
-  'body.settled': {
-    severity: 'minor',
-    title: 'A field that varies on the reference is always the same on the candidate',
-    why: 'A stuck cache, one nonce or session id for everybody, a clock that stands still.',
-    example: ['{"nonce": …} new in every answer', '{"nonce": "a81f"} in every answer'],
-  },
-  'body.order-changed': {
-    severity: 'minor',
-    title: 'The same elements come in another order',
-    why: 'Lists that are shown, paged or searched as they come look different.',
-    example: ['["a", "b", "c"]', '["c", "b", "a"]'],
-  },
-  'body.element-missing': {
-    severity: 'breaking',
-    title: 'An element is missing from a list',
-    why: 'Data that the reference gives is not there.',
-    example: ['[{"id": 1}, {"id": 2}]', '[{"id": 1}]'],
-  },
-  'body.element-added': {
-    severity: 'minor',
-    title: 'An element is in a list that the reference does not have',
-    why: 'Data that the reference does not give is there: test data, or what should be filtered.',
-    example: ['[{"id": 1}]', '[{"id": 1}, {"id": 99}]'],
-  },
-  'body.text-changed': {
-    severity: 'breaking',
-    title: 'The text differs',
-    why: 'A page, feed or file reads differently after everything that is new with every answer is left out.',
-    example: ['Delivery in 2 days', 'Delivery in 5 days'],
-  },
-  'body.bytes-changed': {
-    severity: 'minor',
-    title: 'The content differs',
-    why: 'A file that is the same on every call in both environments is not the same file.',
-    example: ['1 204 bytes, PDF', '1 198 bytes, PDF'],
-  },
-  'body.not-json': {
-    severity: 'breaking',
-    title: 'The body is no JSON on one side',
-    why: 'It is declared as JSON and cannot be parsed: cut, empty, or an error page.',
-    example: ['{"ok": true}', '<html>Bad gateway'],
-  },
-} as const
-
-type BodyRule = keyof typeof RULES
-
-const JSON_RULES: Readonly<Record<DifferenceKind, BodyRule>> = {
-  missing: 'body.field-missing',
-  added: 'body.field-added',
-  type: 'body.type-changed',
-  null: 'body.null-changed',
-  format: 'body.format-changed',
-  encoding: 'body.encoding-changed',
-  value: 'body.value-changed',
-  unstable: 'body.unstable',
-  settled: 'body.settled',
-  range: 'body.range-changed',
-  length: 'body.length-changed',
-  enum: 'body.enum-changed',
-  relation: 'body.relation-changed',
-  order: 'body.order-changed',
-  'element-missing': 'body.element-missing',
-  'element-added': 'body.element-added',
-}
+const NOTHING: Reading<BodyRule> = { differences: [], noise: [] }
 
 export const bodyFacet: Facet = defineFacet({
   name: 'body',
   reads: 'same-status',
-  rules: RULES,
+  rules: BODY_RULES,
 
   compare(sides, context) {
-    const all = [...sides.reference, ...sides.candidate]
+    const all = allOf(sides)
     const cut = all.map((observation) => finalExchange(observation)?.body).find((body) => body?.cut !== undefined)
     if (cut !== undefined)
       return {
-        differences: [],
-        noise: [],
+        ...NOTHING,
         unverified: `a body is longer than the cap; ${cut.bytes} bytes were kept, none compared (limits.bodyBytes)`,
       }
-    if (all.every((observation) => (finalExchange(observation)?.body.bytes ?? 0) === 0))
-      return { differences: [], noise: [], nothing: true }
+    if (all.every(isEmpty)) return { ...NOTHING, nothing: true }
     if (all.every((observation) => finalExchange(observation)?.body.undecoded !== undefined))
-      return { differences: [], noise: [], unverified: 'no body decodes as its content-encoding says' }
-    const families = new Set(all.map(familyOf))
-    if (families.size === 1 && allEqual(all, context)) return { differences: [], noise: [] }
-    if (families.size > 1)
-      return {
-        differences: [],
-        noise: [],
-        unverified: `bodies of different kinds are not compared: ${[...families].sort().join(', ')}`,
-        under: 'content',
-      }
-    if (families.has('json')) return compareJson(sides, context)
-    return families.has('text') ? compareText(sides, context) : compareBytes(sides)
+      return { ...NOTHING, unverified: 'no body decodes as its content-encoding says' }
+    if (allEqual(all, context)) return NOTHING
+    const at = timeOf(sides)
+    const presence = comparePresenceOfBodies(sides, at)
+    const filled = { reference: sides.reference.filter(isFilled), candidate: sides.candidate.filter(isFilled) }
+    if (filled.reference.length === 0 || filled.candidate.length === 0) return presence
+    const contents = contentsOf(filled)
+    const compared = together([presence, ...compareFilled(contents, withSharedNames(context), at)])
+    const reading = together([compared, compareNames(contents, context, compared.differences)])
+    return context.settings.data === 'differs' ? withoutValues(reading) : reading
   },
 })
 
+function isEmpty(observation: Observation): boolean {
+  return (finalExchange(observation)?.body.bytes ?? 0) === 0
+}
+
+function isFilled(observation: Observation): boolean {
+  return !isEmpty(observation)
+}
+
 /** The same characters everywhere, and none of them names an environment: nothing to parse. */
 function allEqual(observations: readonly Observation[], { reference, candidate }: FacetContext): boolean {
-  const data = observations.map((observation) => finalExchange(observation)?.body.data)[0]
+  const [first] = observations.map((observation) => finalExchange(observation))
+  if (first === undefined) return false
+  const type = headerOf(first.headers, 'content-type')
   return (
-    data !== undefined &&
-    observations.every((observation) => finalExchange(observation)?.body.data === data) &&
-    !reference.mayHold(data) &&
-    !candidate.mayHold(data)
+    observations.every((observation) => {
+      const exchange = finalExchange(observation)
+      const isSame = exchange?.body.data === first.body.data && headerOf(exchange.headers, 'content-type') === type
+      // The bytes may be the same, and one side says that they are packed.
+      return isSame && exchange.body.undecoded === first.body.undecoded
+    }) &&
+    !reference.mayHold(first.body.data) &&
+    !candidate.mayHold(first.body.data)
   )
 }
 
-type Family = 'json' | 'text' | 'binary'
-
-/** By the declared type, and by the bytes: what is no text is compared as bytes whatever it calls itself. */
-function familyOf(observation: Observation): Family {
-  const exchange = finalExchange(observation)
-  if (exchange === undefined || exchange.body.undecoded !== undefined) return 'binary'
-  const { essence, charset } = mediaTypeOf(headerOf(exchange.headers, 'content-type'))
-  if (/[/+]json$/.test(essence)) return 'json'
-  if (isLines(essence)) return 'json'
-  const textual = /^text\/|[/+]xml$|javascript$|x-www-form-urlencoded$|graphql$|[/+]yaml$/.test(essence)
-  if (essence === '' && exchange.body.encoding === 'utf8') return 'text'
-  return textual && (exchange.body.encoding === 'utf8' || charset !== undefined) ? 'text' : 'binary'
-}
-
-function essenceOf(observation: Observation): string {
-  return mediaTypeOf(headerOf(finalExchange(observation)?.headers ?? [], 'content-type')).essence
-}
-
-function textOf(observation: Observation): string {
-  const exchange = finalExchange(observation)
-  if (exchange === undefined) return ''
-  if (exchange.body.encoding === 'utf8') return exchange.body.data
-  const bytes = bytesOf(exchange.body)
-  const { charset } = mediaTypeOf(headerOf(exchange.headers, 'content-type'))
-  try {
-    return new TextDecoder(charset ?? 'utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    // Not of that charset, or of one that nobody knows: the bytes one by one still compare.
-    return new TextDecoder('latin1').decode(bytes)
-  }
-}
-
-function bytesOf(body: Body): Buffer {
-  return Buffer.from(body.data, body.encoding)
-}
-
-function compareJson(sides: Sides<Observation>, context: FacetContext): Reading<BodyRule> {
-  const readers = { reference: createJsonReader(context.reference), candidate: createJsonReader(context.candidate) }
-  const parsed = {
-    reference: sides.reference.map((observation) => readBody(observation, readers.reference)),
-    candidate: sides.candidate.map((observation) => readBody(observation, readers.candidate)),
-  }
-  if (allOf(parsed).some((json) => !json.ok && json.cap))
-    return { differences: [], noise: [], unverified: 'the JSON of a body is nested deeper than the cap' }
-  const broken = compareFieldSets(
-    mapSides(parsed, (json) => new Map(json.ok ? [] : [['', textLeaf('not JSON', json.message)]])),
-    timeOf(sides),
-  )
-  const brokenDifferences = broken.differences.map((difference) => ({ ...difference, rule: 'body.not-json' as const }))
-  const values = mapSidesMany(parsed, (json) => (json.ok ? [json.value] : []))
-  if (values.reference.length === 0 || values.candidate.length === 0)
-    return brokenDifferences.length > 0 ? { differences: brokenDifferences, noise: [] } : compareText(sides, context)
-  const run = createWalk({ at: timeOf(sides) })
-  walkJson(values, run)
-  const differences = run.differences().map((difference) => ({ ...difference, rule: JSON_RULES[difference.kind] }))
-  const unverified = run.unverified()
+function comparePresenceOfBodies(sides: Sides<Observation>, at: number): Reading<BodyRule> {
+  const fields = mapSides(sides, (observation): Fields => {
+    const bytes = finalExchange(observation)?.body.bytes ?? 0
+    return new Map(bytes === 0 ? [] : [['', { type: 'body', exact: '', shown: `${bytes} bytes` }]])
+  })
+  const { differences, noise } = compareFieldSets(fields, at)
   return {
-    differences: [...brokenDifferences, ...differences],
-    noise: [...run.noise(), ...broken.noise],
+    differences: differences.map((difference) => ({
+      ...difference,
+      rule: difference.kind === 'added' ? 'body.added' : 'body.missing',
+    })),
+    noise,
+  }
+}
+
+/** Equal bodies are one content, so that each is decoded, looked at and read once. */
+function contentsOf(sides: Sides<Observation>): Sides<Content> {
+  const known = new Map<string, Map<string, Content>>()
+  const contents = (observations: readonly Observation[]): readonly Content[] =>
+    observations.flatMap((observation) => {
+      const exchange = finalExchange(observation)
+      if (exchange === undefined) return []
+      const about = `${headerOf(exchange.headers, 'content-type')} ${exchange.body.encoding} ${exchange.body.undecoded}`
+      const ofData = known.get(exchange.body.data) ?? new Map<string, Content>()
+      known.set(exchange.body.data, ofData)
+      const content = ofData.get(about) ?? contentOf(exchange)
+      ofData.set(about, content)
+      return [content]
+    })
+  return { reference: contents(sides.reference), candidate: contents(sides.candidate) }
+}
+
+/** Contents of one kind are compared with each other; that a side has a kind which the other has not is a difference itself. */
+function compareFilled(contents: Sides<Content>, context: FacetContext, at: number): readonly Reading<BodyRule>[] {
+  const kinds = [...new Set(allOf(contents).map(({ kind }) => kind))].sort()
+  const readings = kinds.flatMap((kind) => {
+    const ofKind = (content: Content): boolean => content.kind === kind
+    const same = { reference: contents.reference.filter(ofKind), candidate: contents.candidate.filter(ofKind) }
+    const isShared = same.reference.length > 0 && same.candidate.length > 0 && kind !== 'undecoded'
+    return isShared ? [compareKind(kind, same, context, at)] : []
+  })
+  return kinds.length === 1 ? readings : [compareKinds(contents, kinds, at), ...readings]
+}
+
+function compareKinds(contents: Sides<Content>, kinds: readonly Kind[], at: number): Reading<BodyRule> {
+  const declared = new Set(allOf(contents).map(({ essence }) => essence))
+  if (declared.size > 1 || kinds.includes('undecoded'))
+    return { ...NOTHING, unverified: `bodies of different kinds are not compared: ${kinds.join(', ')}`, under: 'content' }
+  const fields = mapSides(contents, ({ kind, text }): Fields => {
+    return new Map([
+      [
+        '',
+        { type: kind, exact: kind, shown: text === '' || kind === 'JSON' ? kind : `${kind}: ${text.slice(0, SHOWN_CHARACTERS)}` },
+      ],
+    ])
+  })
+  const { differences, noise } = compareFieldSets(fields, at)
+  const isJson = /[/+]json$/.test([...declared].join())
+  const rule = isJson ? 'body.not-json' : 'body.kind-changed'
+  return { differences: differences.map((difference) => ({ ...difference, rule })), noise }
+}
+const SHOWN_CHARACTERS = 200
+
+/** Bodies of one kind: what is wrong with them first, then what the walk finds in those that are well. */
+function compareKind(kind: Kind, contents: Sides<Content>, context: FacetContext, at: number): Reading<BodyRule> {
+  if (kind === 'text')
+    return together([
+      compareFaults(
+        mapSides(contents, ({ faults }) => faults),
+        at,
+      ),
+      compareLines(contents, context),
+    ])
+  const read = readContents(contents, context)
+  const capped = allOf(read).find((one) => !one.ok && one.cap)
+  if (capped !== undefined) {
+    // What is too deep or too large for a tree still has lines.
+    if (kind === 'HTML' || kind === 'XML' || kind === 'multipart') return compareLines(contents, context)
+    return { ...NOTHING, unverified: cappedMessage(kind, capped.ok ? '' : capped.message) }
+  }
+  const faults = {
+    reference: read.reference.map((one, index) => faultsOf(kind, one, contents.reference[index])),
+    candidate: read.candidate.map((one, index) => faultsOf(kind, one, contents.candidate[index])),
+  }
+  const wrong = compareFaults(faults, at)
+  const told = new Set(wrong.differences.map(({ rule }) => rule))
+  // What the fault of a body makes of its values is told by the fault.
+  const values = (side: 'reference' | 'candidate'): readonly (ReadBody & { readonly ok: true })[] =>
+    read[side]
+      .filter((one, index) => one.ok && !faults[side][index]?.some(({ name }) => name !== 'bom' && told.has(RULE_OF_FAULT[name])))
+      .filter(isOk)
+  const samples = { reference: values('reference'), candidate: values('candidate') }
+  if (samples.reference.length === 0 || samples.candidate.length === 0)
+    return wrong.differences.length > 0 ? wrong : together([wrong, compareLines(contents, context)])
+  return together([
+    wrong,
+    compareDuplicates(samples, at),
+    compareTrees(
+      kind,
+      mapSides(samples, ({ value }) => value),
+      context,
+      at,
+    ),
+  ])
+}
+
+function isOk(read: ReadBody): read is ReadBody & { readonly ok: true } {
+  return read.ok
+}
+
+function cappedMessage(kind: Kind, message: string): string {
+  return kind === 'JSON' || kind === 'JSON records' ? 'the JSON of a body is nested deeper than the cap' : message
+}
+
+function compareTrees(kind: Kind, values: Parameters<typeof walkJson>[0], context: FacetContext, at: number): Reading<BodyRule> {
+  const run = createWalk(walkContext(kind, at, context), context.settings)
+  walkJson(values, run)
+  const unverified = run.unverified()
+  const { rest, broken } = renamingOf(kind, values, run.differences())
+  return {
+    differences: [...paired(ruled(kind, rest)), ...broken, ...relationsOf(kind, values, rest, context.settings)],
+    noise: run.noise(),
     ...(unverified !== undefined && { unverified }),
   }
 }
 
-/** JSON is UTF-8 (RFC 8259, section 8.1); what is not, and names no other charset, no client is bound to read. */
-function readBody(observation: Observation, read: ReadJson): ParsedJson {
-  const exchange = finalExchange(observation)
-  const { charset = 'utf-8', essence } = mediaTypeOf(headerOf(exchange?.headers ?? [], 'content-type'))
-  if (exchange?.body.encoding === 'base64' && charset === 'utf-8')
-    return { ok: false, message: 'it is not valid UTF-8', cap: false }
-  return read(textOf(observation), essence)
+/** One is missing and one is new under the same rule at the same path: it was changed. */
+function paired(differences: readonly Ruled[]): readonly Ruled[] {
+  const known = new Map<string, Ruled>()
+  const rest: Ruled[] = []
+  for (const difference of differences) {
+    const key = `${difference.rule} ${difference.path}`
+    const before = known.get(key)
+    const isHalf = /missing$|added$/.test(difference.kind)
+    if (before !== undefined && isHalf && before.kind !== difference.kind) known.set(key, joined(before, difference))
+    else if (before === undefined && isHalf) known.set(key, difference)
+    else rest.push(difference)
+  }
+  return [...known.values(), ...rest]
 }
 
-function compareText(sides: Sides<Observation>, context: FacetContext): Reading<BodyRule> {
-  const lines = (observation: Observation, tokeniser: Tokeniser): readonly string[] => {
-    return normalisedLines(tokeniser.tokenise(textOf(observation)), /html$|xml$/.test(essenceOf(observation)))
+function joined(one: Ruled, other: Ruled): Ruled {
+  const [gone, come] = one.kind.endsWith('missing') ? [one, other] : [other, one]
+  return {
+    ...gone,
+    kind: 'value',
+    candidate: come.candidate,
+    classes: [gone.classes[0], come.classes[1]],
+    referenceAgreeing: Math.min(gone.referenceAgreeing, come.referenceAgreeing),
+    candidateAgreeing: Math.min(gone.candidateAgreeing, come.candidateAgreeing),
   }
+}
+
+const FAULT_OF_KIND: Partial<Readonly<Record<Kind, FaultName>>> = { JSON: 'not-json', 'JSON records': 'not-json', XML: 'not-xml' }
+
+function faultsOf(kind: Kind, read: ReadBody, content: Content | undefined): readonly Fault[] {
+  const refused: readonly Fault[] = read.ok
+    ? (read.faults ?? [])
+    : [{ name: FAULT_OF_KIND[kind] ?? 'malformed', message: read.message }]
+  return [...refused, ...(content?.faults ?? []).filter(({ name }) => refused.every((fault) => fault.name !== name))]
+}
+
+function compareFaults(faults: Sides<readonly Fault[]>, at: number): Reading<BodyRule> {
+  const fields = mapSides(faults, (list): Fields => {
+    return new Map(list.map(({ name, message }) => [`/${name}`, { ...textLeaf(name, message), type: 'fault' }]))
+  })
+  const { differences, noise } = compareFieldSets(fields, at)
+  const rules = new Map(Object.entries(RULE_OF_FAULT).map(([name, rule]) => [`/${name}`, rule]))
+  return {
+    differences: differences.map((difference) => ({
+      ...difference,
+      path: '',
+      rule: rules.get(difference.path) ?? 'body.malformed',
+    })),
+    noise: noise.map(({ level }) => ({ path: '', level })),
+  }
+}
+
+function compareLines(contents: Sides<Content>, context: FacetContext): Reading<BodyRule> {
+  const lines = (content: Content, tokeniser: Tokeniser): readonly string[] =>
+    normalisedLines(tokeniser.tokenise(content.text === '' ? content.bytes().toString('latin1') : content.text))
   const { differences, noise } = compareTexts({
-    reference: sides.reference.map((observation) => lines(observation, context.reference)),
-    candidate: sides.candidate.map((observation) => lines(observation, context.candidate)),
+    reference: contents.reference.map((content) => lines(content, context.reference)),
+    candidate: contents.candidate.map((content) => lines(content, context.candidate)),
   })
   return {
     differences: differences.map((difference) => ({
@@ -284,29 +271,13 @@ function compareText(sides: Sides<Observation>, context: FacetContext): Reading<
   }
 }
 
-function compareBytes(sides: Sides<Observation>): Reading<BodyRule> {
-  const fields = (observation: Observation): ReadonlyMap<string, ReturnType<typeof textLeaf>> => {
-    const body = finalExchange(observation)?.body
-    return new Map(
-      body === undefined ? [] : [['', { type: 'bytes', exact: body.data, shown: `${body.bytes} bytes, ${signatureOf(body)}` }]],
-    )
+function together(readings: readonly Reading<BodyRule>[]): Reading<BodyRule> {
+  const open = readings.find(({ unverified }) => unverified !== undefined)
+  const noise: readonly PathNoise[] = readings.flatMap((reading) => reading.noise)
+  return {
+    differences: readings.flatMap(({ differences }) => differences),
+    noise,
+    ...(open?.unverified !== undefined && { unverified: open.unverified }),
+    ...(open?.under !== undefined && { under: open.under }),
   }
-  const { differences, noise } = compareFieldSets(mapSides(sides, fields), timeOf(sides))
-  return { differences: differences.map((difference) => ({ ...difference, rule: 'body.bytes-changed' as const })), noise }
-}
-
-/** The first bytes say what a file is. */
-const SIGNATURES: readonly (readonly [hex: string, name: string])[] = [
-  ['89504e47', 'PNG'],
-  ['ffd8ff', 'JPEG'],
-  ['47494638', 'GIF'],
-  ['52494646', 'RIFF (WebP, WAV)'],
-  ['25504446', 'PDF'],
-  ['504b0304', 'ZIP'],
-  ['1f8b', 'gzip'],
-]
-
-function signatureOf(body: Body): string {
-  const hex = bytesOf(body).subarray(0, 8).toString('hex')
-  return SIGNATURES.find(([signature]) => hex.startsWith(signature))?.[1] ?? `starting with ${hex}`
 }

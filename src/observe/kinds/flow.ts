@@ -1,6 +1,8 @@
 /** Kind "flow": one request of a sequence that shares a cookie jar and captured values per environment. */
 import { captureValues } from '../capture.ts'
 import { observeHttp } from '../http/observe-http.ts'
+import type { Masker } from '../../log/masking.ts'
+import type { Session } from '../runtime.ts'
 import type { ProbeKind } from './kind.ts'
 
 export const flowKind: ProbeKind = {
@@ -18,6 +20,12 @@ export const flowKind: ProbeKind = {
         message: `step "${step.facts.name}" was not answered: ${observed.cause.message}`,
       }
     }
-    return observed
+    const bindings = bindingsOf(session, context.masker)
+    return Object.keys(bindings).length === 0 ? observed : { ...observed, bindings }
   },
+}
+
+/** What the masker knows, or would find, is a secret: it is masked wherever it comes back. */
+function bindingsOf({ captured }: Session, masker: Masker): Readonly<Record<string, string>> {
+  return Object.fromEntries([...captured].filter(([, value]) => masker.text(value) === value))
 }

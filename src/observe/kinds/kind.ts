@@ -14,7 +14,12 @@ export type KindTask = {
   readonly memo: object
 }
 
-export type Observed = { readonly attempts: readonly Attempt[]; readonly requests: number } & (
+export type Observed = {
+  readonly attempts: readonly Attempt[]
+  readonly requests: number
+  /** What the steps so far captured; absent when that is nothing. */
+  readonly bindings?: Readonly<Record<string, string>>
+} & (
   | { readonly outcome: 'answered'; readonly parts: Parts }
   | { readonly outcome: 'unanswered'; readonly cause: UnansweredCause; readonly exchanges: readonly Exchange[] }
 )

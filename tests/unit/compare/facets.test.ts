@@ -6,10 +6,21 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 
 import { RULES } from '../../../src/compare/facets/index.ts'
-import { factsOf, openFacets, runProbe } from '../../laws/simulation.ts'
+import { GRAMMAR_EXAMPLES } from '../../../src/compare/headers/registry.ts'
+import { factsOf, openFacets, runProbe, type Answer } from '../../laws/simulation.ts'
+import { EXPAND_ROWS } from './rows/expand.ts'
+import { ID_ROWS } from './rows/ids.ts'
 import { JSON_ROWS } from './rows/json.ts'
+import { RELATION_ROWS } from './rows/relations.ts'
 import { CONTENT_ROWS, CONTRACT_ROWS, COOKIE_ROWS, ERROR_ROWS, HEADER_ROWS, REDIRECT_ROWS, STATUS_ROWS } from './rows/head.ts'
+import { SCHEMA_ROWS } from './rows/schema.ts'
+import { BINARY_ROWS } from './rows/binary.ts'
+import { HTML_ROWS } from './rows/html.ts'
+import { RECORD_ROWS } from './rows/records.ts'
 import { TEXT_ROWS } from './rows/text.ts'
+import { XML_ROWS } from './rows/xml.ts'
+import { GRAMMAR_ROWS, HOSTILE } from './rows/grammars.ts'
+import { TLS_ROWS } from './rows/tls.ts'
 import { worldOf, type Row } from './rows/row.ts'
 
 const TABLES: Readonly<Record<string, readonly Row[]>> = {
@@ -17,17 +28,24 @@ const TABLES: Readonly<Record<string, readonly Row[]>> = {
   status: STATUS_ROWS,
   redirects: REDIRECT_ROWS,
   headers: HEADER_ROWS,
+  'headers, grammars': GRAMMAR_ROWS,
+  tls: TLS_ROWS,
   cookies: COOKIE_ROWS,
   content: CONTENT_ROWS,
   contract: CONTRACT_ROWS,
-  'body, JSON': JSON_ROWS,
-  'body, text and bytes': TEXT_ROWS,
+  'body, JSON': [...JSON_ROWS, ...EXPAND_ROWS, ...RELATION_ROWS, ...ID_ROWS],
+  'body, text': TEXT_ROWS,
+  'body, HTML': HTML_ROWS,
+  'body, XML': XML_ROWS,
+  'body, records': RECORD_ROWS,
+  'body, binary': BINARY_ROWS,
+  schema: SCHEMA_ROWS,
 }
 
 for (const [facet, rows] of Object.entries(TABLES)) {
   for (const row of rows) {
     test(`${facet}: ${row.name}`, () => {
-      const { comparison } = runProbe(factsOf('row'), worldOf(row))
+      const { comparison } = runProbe(factsOf('row', row.compare === undefined ? {} : { compare: row.compare }), worldOf(row))
       const found = comparison.divergences.map(({ rule, path }) => `${rule} ${path}`).sort()
       assert.deepEqual(found, row.finds.toSorted())
       const open = openFacets(comparison)
@@ -37,6 +55,25 @@ for (const [facet, rows] of Object.entries(TABLES)) {
     })
   }
 }
+
+test('hostile header values are equal to themselves, crash no facet, and take no time', () => {
+  for (const name of [...GRAMMAR_EXAMPLES, 'set-cookie', 'location', 'content-type', 'x-unknown']) {
+    for (const text of HOSTILE) {
+      const hostile: Answer = { headers: [[name, text]] }
+      const startedMs = performance.now()
+      const { divergences } = runProbe(factsOf('row'), () => ({
+        ...hostile,
+        hops: [{ location: '/', headers: [[name, text]] }],
+      })).comparison
+      assert.deepEqual(divergences, [], name)
+      const { facets } = runProbe(factsOf('row'), ({ side }) => (side === 'reference' ? {} : hostile)).comparison
+      for (const [facet, outcome] of Object.entries(facets))
+        assert(!('fault' in outcome), `${name}: ${facet}: ${JSON.stringify(outcome)}`)
+      // Quadratic time would take seconds.
+      assert(performance.now() - startedMs < 2000, `${name}: ${text.slice(0, 10)}`)
+    }
+  }
+})
 
 test('every rule is raised by a row, and every table has its twins "same" and "undecided"', () => {
   const raised = new Set(

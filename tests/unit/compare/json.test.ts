@@ -9,6 +9,7 @@ import fc from 'fast-check'
 
 import { createIdentify } from '../../../src/compare/body/identity.ts'
 import { canonicalText, JsonNumber, parseJson, type Json } from '../../../src/compare/body/json.ts'
+import { createIsSame } from '../../../src/compare/body/same.ts'
 import { lawCases } from '../../laws/simulation.ts'
 
 /** What JSON.parse would have made of it. */
@@ -122,10 +123,22 @@ test('says where a text is no JSON, and what was expected', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['', 'expected a value at character 0, found the end'],
     ['{"a":1', 'expected "," or "}" at character 6, found the end'],
-    ['[1,]', 'expected a value at character 3, found "]"'],
-    ['{a:1}', 'expected a string at character 1, found "a:1}"'],
+    ['[1,]', 'expected a value at character 3, found "]": a comma stands before it'],
+    ['{"a":1, }', 'expected a string at character 8, found "}": a comma stands before it'],
+    ['{a:1}', 'expected a string at character 1, found "a:1}": a key stands in double quotes'],
     ['{"a" 1}', 'expected ":" at character 5, found "1}"'],
-    ['1 2', 'expected the end at character 2, found "2"'],
+    ['1 2', 'expected the end at character 2, found "2": another document follows the first'],
+    ['{"a":1}\n{"a":2}', 'expected the end at character 8, found "{\\"a\\":2}": another document follows the first'],
+    ['{"a":NaN}', 'expected a value at character 5, found "NaN}": JSON has no NaN and no Infinity (RFC 8259, section 6)'],
+    ['[-Infinity]', 'expected a value at character 1, found "-Infinity]": JSON has no NaN and no Infinity (RFC 8259, section 6)'],
+    ['[+1]', 'expected a value at character 1, found "+1]": JSON has no plus before a number'],
+    ['[.5]', 'expected a value at character 1, found ".5]": JSON has a digit before the decimal point'],
+    ['[007]', 'expected "," or "]" at character 2, found "07]": JSON has no zeros before a number'],
+    ['[1, // one', 'expected a value at character 4, found "// one": JSON has no comments'],
+    ["{'a':1}", `expected a string at character 1, found "'a':1}": JSON has double quotes only`],
+    ['[None]', 'expected a value at character 1, found "None]": it is written as a programming language writes it'],
+    ['[1]\ufeff', 'expected the end at character 3, found "\ufeff": a byte order mark stands inside the text'],
+    ['<!DOCTYPE html>', 'expected a value at character 0, found "<!DOCTYPE html>": it is a page, not JSON'],
     ['"a', 'expected the end of the string at character 0, found "\\"a"'],
     ['"\n"', 'expected a string without raw control characters and unknown escapes at character 0, found "\\"\\n\\""'],
   ]
@@ -163,4 +176,64 @@ test('values have the same number exactly when they are the same, whatever the o
     ['[[1],2]', '[[1,2]]'],
   ])
     assert.notEqual(identify(parsed(left ?? '')), identify(parsed(right ?? '')))
+})
+
+test('tells keys that come twice, where they stand, and the value that is hidden', () => {
+  const cases: readonly (readonly [text: string, duplicates: readonly (readonly [path: string, hidden: string])[]])[] = [
+    ['{"a":1,"b":2}', []],
+    ['{"a":1,"A":2}', []],
+    ['{"a":1,"a":2}', [['/a', '1']]],
+    [
+      '{"a":1,"\\u0061":2,"a":3}',
+      [
+        ['/a', '1'],
+        ['/a', '2'],
+      ],
+    ],
+    ['[{"a":1,"b":1},{"a":1,"b":1},{"a":1,"b":1,"a":2}]', [['/*/a', '1']]],
+    [
+      '[{"a":1,"b":1,"a":3},{"a":1,"b":1,"a":2}]',
+      [
+        ['/*/a', '1'],
+        ['/*/a', '1'],
+      ],
+    ],
+    ['{"x/y":{"~":1,"~":[2]}}', [['/x~1y/~0', '1']]],
+    ['{"__proto__":1,"__proto__":2}', [['/__proto__', '1']]],
+    // What is hidden itself is nowhere.
+    ['{"a":{"b":1,"b":2},"a":3}', [['/a', '{"b":2}']]],
+  ]
+  for (const [text, wanted] of cases) {
+    const result = parseJson(text)
+    assert(result.ok)
+    assert.deepEqual(
+      (result.duplicates ?? []).map(({ path, hidden }) => [path, canonicalText(hidden)]),
+      wanted,
+      text,
+    )
+  }
+})
+
+test('reads keys that must be escaped as what they are, again and again', () => {
+  const keys = ['a"b', 'a\\b', 'a\nb', '', 'é', '\u0000', '/', '~', 'a.b', '[0]', 'constructor', 'k'.repeat(1_000_000)]
+  const object = Object.fromEntries(keys.map((key, index) => [key, index]))
+  const text = JSON.stringify([object, object, Object.fromEntries(Object.entries(object).toReversed())])
+  assert.deepEqual(JSON.stringify(plain(parsed(text))), text)
+  // The key of the first object must not be taken for the text of the second.
+  assert.equal(parseJson('[{"a\\"b":1},{"a"b":1}]').ok, false)
+})
+
+test('values are the same exactly when they are written the same, whatever the order of keys', () => {
+  const small = fc.jsonValue({ maxDepth: 3, stringUnit: fc.constantFrom('a', 'b') })
+  fc.assert(
+    fc.property(small, small, (left, right) => {
+      const [one, other] = [parsed(JSON.stringify(left)), parsed(JSON.stringify(right))]
+      const isSame = createIsSame()
+      const wanted = canonicalText(one) === canonicalText(other)
+      // Twice: the second answer comes from memory.
+      for (const _ of [1, 2]) assert.equal(isSame(one, other), wanted)
+      assert(createIsSame()(one, parsed(JSON.stringify(left))))
+    }),
+    lawCases(),
+  )
 })

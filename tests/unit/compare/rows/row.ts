@@ -3,6 +3,7 @@
  * "same"; `open` names what stays undecided, the twin "undecided".
  */
 import type { HeaderList } from '../../../../src/core/observation.ts'
+import type { CompareSettings } from '../../../../src/core/probe.ts'
 import type { Answer, Shown, World } from '../../../laws/simulation.ts'
 
 /** A list is answered in turn, over and over: what varies inside one environment. */
@@ -16,6 +17,8 @@ export type Row = {
   readonly finds: readonly string[]
   /** `facet: because`, as a pattern, of each facet that stays open. */
   readonly open?: readonly RegExp[]
+  /** What the user says about comparing the probe. */
+  readonly compare?: CompareSettings
 }
 
 export function row(name: string, sides: readonly [reference: Shows, candidate: Shows], ...finds: readonly string[]): Row {

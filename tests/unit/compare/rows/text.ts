@@ -1,25 +1,28 @@
-/** Bodies that are no JSON: pages, feeds, tables, plain text, bytes. */
+/** Bodies without a structure: plain text, scripts, style sheets; and what a body is before anything in it is compared. */
 import type { Answer } from '../../../laws/simulation.ts'
-import { both, html, row, undecided, type Row } from './row.ts'
+import { both, row, undecided, type Row } from './row.ts'
 
-const TEXT = 'body.text-changed '
-const ORDER = 'body.order-changed '
-const BYTES = 'body.bytes-changed '
+const line = (number: number | '*'): string => `body.text-changed /lines/${number}`
 const plain = (body: string): Answer => ({ type: 'text/plain', body })
-const csv = (...lines: readonly string[]): Answer => ({ type: 'text/csv', body: lines.join('\n') })
-const xml = (body: string): Answer => ({ type: 'application/xml', body })
-const png = (...bytes: readonly number[]): Answer => ({
-  type: 'image/png',
-  body: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, ...bytes]),
-})
+const typed = (type: string, body: string | Buffer): Answer => ({ type, body })
 
-export const TEXT_ROWS: readonly Row[] = [
-  row('a word', [plain('in stock'), plain('sold out')], TEXT),
+const LINES: readonly Row[] = [
+  row('a word', [plain('in stock'), plain('sold out')], line(0)),
   row('white space and line ends', [plain('a  b\r\nc\n'), plain('a b\nc')]),
-  row('a line is missing', [plain('a\nb'), plain('a')], TEXT),
-  row('a line is new', [plain('a'), plain('a\nb')], TEXT),
-  row('a line is there twice', [plain('a\nb'), plain('a\nb\nb')], TEXT),
-  row('lines in another order', [plain('a\nb'), plain('b\na')], ORDER),
+  row('a line is missing', [plain('a\nb'), plain('a')], line(1)),
+  row('a line is new', [plain('a'), plain('a\nb')], line(1)),
+  row('a line is there twice', [plain('a\nb'), plain('a\nb\nb')], line(2)),
+  row('lines in another order', [plain('a\nb'), plain('b\na')], 'body.order-changed /lines'),
+  row('two places', [plain('a\nb\nc\nd'), plain('a\nx\nc\ny')], line(1), line(2)),
+  row(
+    'more places than are told one by one',
+    [
+      plain(Array.from({ length: 60 }, (_, n) => `l${n}`).join('\n')),
+      plain(Array.from({ length: 60 }, (_, n) => (n % 2 ? `l${n}` : `x${n}`)).join('\n')),
+    ],
+    ...Array.from({ length: 20 }, (_, n) => line(n)),
+    line('*'),
+  ),
   row('a fresh instant', [
     [plain('at 2026-03-02T09:30:00Z'), plain('at 2026-03-02T09:30:01Z')],
     plain('at 2026-03-02T10:00:00Z'),
@@ -34,83 +37,107 @@ export const TEXT_ROWS: readonly Row[] = [
       [plain('a\n1'), plain('a\n2')],
       [plain('b\n2'), plain('b\n1')],
     ],
-    TEXT,
+    line('*'),
   ),
-  row('a line that is missing every second time', [plain('a\nb'), [plain('a\nb'), plain('a')]], TEXT),
+  row('a line that is missing every second time', [plain('a\nb'), [plain('a\nb'), plain('a')]], line('*')),
   row('a composed and a decomposed letter', [plain('caf\u00e9'), plain('cafe\u0301')]),
   row(
     'the own host',
     both((origin) => plain(`see ${origin}/help`)),
   ),
-  row('the host of production in staging', [plain('see https://shop.example'), plain('see https://shop.example')], TEXT),
   row(
-    'another text that is said to be of no type',
-    [
-      { type: '', body: 'a' },
-      { type: '', body: 'b' },
-    ],
-    TEXT,
+    'the host of production in staging',
+    [plain('see https://shop.example'), plain('see https://shop.example')],
+    'body.foreign-host ',
   ),
-  row('a fresh nonce', [
-    [html('<script nonce="a1">x</script>'), html('<script nonce="b2">x</script>')],
-    [html('<script nonce=c3>x</script>'), html("<script nonce='d4'>x</script>")],
-  ]),
-  row('a fresh CSRF input', [
-    [html('<input name="_csrf" value="abc">'), html('<input name="_csrf" value="def">')],
-    html('<input name="_csrf" value="ghi">'),
-  ]),
-  row('a fresh CSRF meta', [html('<meta name="csrf-token" content="abc">'), html('<meta name="csrf-token" content="def">')]),
-  row('a value of another input', [html('<input name="qty" value="1">'), html('<input name="qty" value="2">')], TEXT),
-  row('a page in other lines', [html('<p>a</p><p>b</p>'), html('<p>a</p>', '  <p>b</p>')]),
-  row('the fingerprint of an asset', [
-    html('<script src="/app.3f9c1a2b.js"></script>'),
-    html('<script src="/app.9d0e8f7a.js"></script>'),
-  ]),
-  row('another picture', [html('<img src="/logo-summer2024.png">'), html('<img src="/logo-summer2025.png">')], TEXT),
-  row('another link', [html('<a href="/sale">Sale</a>'), html('<a href="/sold">Sale</a>')], TEXT),
-  row(
-    'not for search engines',
-    [html('<head>', '</head>'), html('<head>', '<meta name="robots" content="noindex">', '</head>')],
-    TEXT,
-  ),
-  row('a row of a table', [csv('id,n', '1,a', '2,b'), csv('id,n', '1,a', '2,c')], TEXT),
-  row('a column of a table', [csv('id,n', '1,a'), csv('id', '1')], TEXT),
-  row('rows of a table in another order', [csv('id,n', '1,a', '2,b'), csv('id,n', '2,b', '1,a')], ORDER),
-  row('the same table', [csv('id,n', '1,a'), csv('id,n', '1,a')]),
-  row('an element of a document', [xml('<a><b>1</b></a>'), xml('<a><b>2</b></a>')], TEXT),
-  row('a document in other lines', [xml('<a><b>1</b></a>'), xml('<a>\n  <b>1</b>\n</a>')]),
-  row('other bytes', [png(1), png(2)], BYTES),
-  row('fewer bytes', [png(1, 2), png(1)], BYTES),
-  row('the same bytes', [png(1), png(1)]),
-  row('bytes that vary on both', [
-    [png(1), png(2)],
-    [png(3), png(4)],
-  ]),
-  row('bytes that vary on the candidate only', [png(1), [png(1), png(2)]], BYTES),
-  row(
-    'a text in a charset of its own',
-    [
-      { type: 'text/plain; charset=iso-8859-1', body: Buffer.from([0xe9]) },
-      { type: 'text/plain; charset=iso-8859-1', body: Buffer.from([0xe8]) },
-    ],
-    TEXT,
-  ),
-  row(
-    'a text that is no UTF-8',
-    [
-      { type: 'text/plain; charset=utf-8', body: Buffer.from([0xff]) },
-      { type: 'text/plain; charset=utf-8', body: Buffer.from([0xfe]) },
-    ],
-    TEXT,
-  ),
-  row('nothing on both', [
-    { type: '', body: '' },
-    { type: '', body: '' },
-  ]),
-  undecided(
-    'bytes and a text of one type',
-    [{ type: 'text/html', body: Buffer.from([0xff, 0xfe]) }, html('<p>')],
-    /^body: bodies of different kinds are not compared: binary, text/,
-  ),
+  row('another text that is said to be of no type', [typed('', 'a'), typed('', 'b')], line(0)),
+  row('a line of a script', [typed('text/javascript', 'let a\nlet b'), typed('text/javascript', 'let a\nlet c')], line(1)),
+  row('a rule of a style sheet', [typed('text/css', 'a{}\nb{}'), typed('text/css', 'a{}\nc{}')], line(1)),
+  row('nothing on both', [typed('', ''), typed('', '')]),
   undecided('cut at the cap', [{ ...plain('a'), cut: 'cap' }, plain('b')], /^body: a body is longer than the cap/),
 ]
+
+const LATIN1 = 'text/plain; charset=iso-8859-1'
+const UTF8 = 'text/plain; charset=utf-8'
+
+const CHARSETS: readonly Row[] = [
+  row('a text in a charset of its own', [typed(LATIN1, Buffer.from([0xe9])), typed(LATIN1, Buffer.from([0xe8]))], line(0)),
+  row(
+    'the same characters in another charset',
+    [typed(UTF8, 'Z\u00fcrich'), typed(LATIN1, Buffer.from('Z\u00fcrich', 'latin1'))],
+    'content.charset-changed /charset',
+  ),
+  row(
+    'UTF-8 that is declared as Latin-1',
+    [typed(UTF8, 'Z\u00fcrich'), typed(LATIN1, 'Z\u00fcrich')],
+    'content.charset-changed /charset',
+    line(0),
+  ),
+  row(
+    'a text that is no UTF-8 on both',
+    [typed(UTF8, Buffer.from([0xff, 0x61])), typed(UTF8, Buffer.from([0xff, 0x62]))],
+    line(0),
+  ),
+  row(
+    'a text that is no UTF-8 on one side',
+    [typed(UTF8, 'Z\u00fcrich'), typed(UTF8, Buffer.from('Z\u00fcrich', 'latin1'))],
+    'body.charset-broken ',
+  ),
+  row('the charset of the page itself', [
+    typed('text/html', '<meta charset="windows-1252"><p>Z\u00fcrich'),
+    typed('text/html', Buffer.from('<meta charset="windows-1252"><p>Z\u00fcrich', 'latin1')),
+  ]),
+  row('a byte order mark', [plain('a'), plain('\ufeffa')], 'body.bom-changed '),
+  row('UTF-16 with its mark', [plain('Z\u00fcrich'), typed('text/plain', Buffer.from('\ufeffZ\u00fcrich', 'utf16le'))]),
+  row(
+    'a charset that nobody knows',
+    [typed('text/plain; charset=x-none', 'a'), typed('text/plain; charset=x-none', 'b')],
+    line(0),
+  ),
+]
+
+const PAGE = '<!doctype html><title>x</title>'
+
+const KINDS: readonly Row[] = [
+  row('JSON that calls itself a page', [typed('text/html', '{"a":1}'), typed('text/html', '{"a":2}')], 'body.value-changed /a'),
+  row('JSON that calls itself text', [typed('text/plain', '[1]'), typed('text/plain', ' [1]\n')]),
+  row('a page where JSON was, both called text/plain', [plain('{"a":1}'), plain(PAGE)], 'body.kind-changed '),
+  row(
+    'a page where an image was',
+    [typed('image/png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff])), typed('image/png', PAGE)],
+    'body.kind-changed ',
+  ),
+  row(
+    'a page where JSON was, declared as JSON',
+    [typed('application/json', '{}'), typed('application/json', PAGE)],
+    'body.not-json ',
+  ),
+  row('a page where JSON was, now and then', [plain('{"a":1}'), [plain('{"a":1}'), plain(PAGE)]], 'body.kind-changed '),
+  row(
+    'pages that are declared as JSON on both',
+    [typed('application/json', PAGE), typed('application/json', PAGE.replace('x', 'y'))],
+    'body.title-changed /html/head/title',
+  ),
+  row(
+    'JSON with another type on each side',
+    [typed('application/json', '{"a":1}'), typed('text/html', '{"a":1}')],
+    'content.type-changed /type',
+  ),
+  row(
+    'JSON and a page, as they are declared',
+    [typed('application/json', '{"a":1}'), typed('text/html', PAGE)],
+    'content.type-changed /type',
+  ),
+  row(
+    'bytes and a text of one type',
+    [typed('text/html', Buffer.from([0xff, 0, 0xfe])), typed('text/html', '<p>')],
+    'body.kind-changed ',
+  ),
+  row('empty now and then on the candidate', [plain('a'), [plain('a'), plain('')]], 'body.missing '),
+  row('empty now and then on both', [
+    [plain('a'), plain('')],
+    [plain(''), plain('a')],
+  ]),
+]
+
+export const TEXT_ROWS: readonly Row[] = [...LINES, ...CHARSETS, ...KINDS]

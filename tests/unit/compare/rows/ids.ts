@@ -1,0 +1,76 @@
+/** Identifiers that each environment gives by itself: the same graph under other names, and where it is not the same. */
+import { both, json, row, type Row } from './row.ts'
+
+type Order = { readonly id: unknown; readonly number: string; readonly customerId: unknown; readonly name: string }
+
+const order = (id: number, customer: number, name: string, prefix = 'SO'): Order => ({
+  id,
+  number: `${prefix}-${100_000 + id}`,
+  customerId: customer,
+  name,
+})
+const graph = (from: number, customers: number, more: readonly number[] = [0, 1, 2]): unknown => ({
+  customers: [0, 1, 2].map((index) => ({ id: customers + index * 3, name: `customer ${index}` })),
+  orders: more.map((customer, index) => order(from + index * 7, customers + customer * 3, `order ${index}`)),
+})
+
+export const ID_ROWS: readonly Row[] = [
+  row('counters of their own', [json(graph(11, 500)), json(graph(4100, 620))]),
+  row(
+    'counters of their own, an order of another customer',
+    [json(graph(11, 500)), json(graph(4100, 620, [0, 2, 2]))],
+    'body.reference-broken /orders/*/customerId',
+  ),
+  row(
+    'counters of their own, in links',
+    both((origin) => {
+      const ids = origin.includes('staging') ? [7001, 7002, 7005] : [11, 12, 13]
+      return json(ids.map((id, index) => ({ id, label: `n${index}`, href: `${origin}/orders/${id}` })))
+    }),
+  ),
+  row(
+    'one wrong id',
+    [
+      json(graph(11, 500)),
+      json({
+        ...Object(graph(11, 500)),
+        orders: [order(11, 500, 'order 0'), order(19, 503, 'order 1'), order(25, 506, 'order 2')],
+      }),
+    ],
+    'body.value-changed /orders/*/id',
+    'body.value-changed /orders/*/number',
+  ),
+  row('an order of the flow', [
+    { ...json({ id: 4711, total: 12, link: '/orders/4711' }), bindings: { order: '4711' } },
+    { ...json({ id: 9932, total: 12, link: '/orders/9932' }), bindings: { order: '9932' } },
+  ]),
+  row(
+    'an order of the flow, and another total',
+    [
+      { ...json({ id: 4711, total: 12 }), bindings: { order: '4711' } },
+      { ...json({ id: 9932, total: 13 }), bindings: { order: '9932' } },
+    ],
+    'body.value-changed /total',
+  ),
+  row(
+    'an order that is not the one of the flow',
+    [
+      { ...json({ id: 4711 }), bindings: { order: '4711' } },
+      { ...json({ id: 9933 }), bindings: { order: '9932' } },
+    ],
+    'body.value-changed /id',
+  ),
+  row('a short id of the flow is no amount', [
+    { ...json({ id: 4, orderId: 4, stock: 4, price: 7 }), bindings: { order: '4' } },
+    { ...json({ id: 7, orderId: 7, stock: 4, price: 7 }), bindings: { order: '7' } },
+  ]),
+  row(
+    'an id of another format',
+    [
+      { ...json({ v: 'a', id: 'SO-4711' }), bindings: { order: 'SO-4711' } },
+      { ...json({ v: 'a', id: '47110' }), bindings: { order: '47110' } },
+    ],
+    'body.format-changed /id',
+  ),
+  row('one id alone', [json({ id: 7, name: 'a' }), json({ id: 9, name: 'a' })], 'body.value-changed /id'),
+]
