@@ -18,6 +18,11 @@ export type Io = {
   readonly onInterrupt: (callback: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void
 }
 
+/** `YYYY-MM-DD`, UTC. */
+export function todayOf(io: Io): string {
+  return new Date(io.now()).toISOString().slice(0, 10)
+}
+
 /** Width when nobody says: CI logs, pipes. */
 const COLUMNS_DEFAULT = 120
 

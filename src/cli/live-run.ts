@@ -10,6 +10,7 @@ import type { Plan } from '../plan/plan.ts'
 import { holdOldGeneration, holdYoungGeneration } from './heap.ts'
 import { watchInterrupts } from './interrupt.ts'
 import type { Io } from './io.ts'
+import { openHistory, type KeptHistory } from './keep-history.ts'
 import { observeRun } from './observe-run.ts'
 import { checkOperands, projectRequest, selectionOf } from './options.ts'
 import type { ProjectOptions, SelectionOptions } from './options.ts'
@@ -18,7 +19,12 @@ import { createRunFolder, linkLatest, newRunId } from './run-folder.ts'
 
 export type LiveOptions = ProjectOptions & SelectionOptions & { readonly seed?: number }
 
-export type Prepared = { readonly project: Project; readonly plan: Plan; readonly options: LiveOptions }
+export type Prepared = {
+  readonly project: Project
+  readonly plan: Plan
+  readonly options: LiveOptions
+  readonly history: KeptHistory | undefined
+}
 
 /** @param only - the environment that is asked, when it is one; only its secrets are needed then */
 export async function prepareRun(operands: readonly string[], options: LiveOptions, io: Io, only?: string): Promise<Prepared> {
@@ -30,15 +36,17 @@ export async function prepareRun(operands: readonly string[], options: LiveOptio
   })
   const selection = await selectionOf(options, options.reference === undefined ? operands : [])
   checkOperands(project, selection)
-  const plan = makePlan(project, selection)
+  // One side alone shows nothing that could be counted.
+  const history = only === undefined ? await openHistory(project) : undefined
+  const plan = makePlan(project, selection, history?.of)
   holdOldGeneration(plan.probes.length)
-  return { project, plan, options }
+  return { project, plan, options, history }
 }
 
 export type LiveRun = { readonly result: Result; readonly folder: string; readonly interruptedBy: string | undefined }
 
 export async function liveRun(
-  { project, plan, options }: Prepared,
+  { project, plan, options, history }: Prepared,
   io: Io,
   how: { readonly expectedVersions: Readonly<Record<string, string>>; readonly only?: string },
 ): Promise<LiveRun> {
@@ -61,10 +69,12 @@ export async function liveRun(
       interruptedBy: interrupt.by,
       onProgress: progress.update,
       onNote: progress.note,
+      ...(history !== undefined && { onCompared: history.add }),
     })
     progress.end()
-    const warning = await linkLatest(folder, plan.settings.out)
-    if (warning !== undefined) io.err.write(`warning: ${warning}\n`)
+    const unlinked = await linkLatest(folder, plan.settings.out)
+    const uncounted = (await history?.save(result, how.expectedVersions)) ?? []
+    for (const warning of [...(unlinked === undefined ? [] : [unlinked]), ...uncounted]) io.err.write(`warning: ${warning}\n`)
     return { result, folder, interruptedBy: interrupt.by() }
   } finally {
     progress.end()

@@ -6,7 +6,7 @@ import { EXIT } from '../core/exit.ts'
 import type { ExitCode } from '../core/exit.ts'
 import { processIo } from './io.ts'
 import type { Io } from './io.ts'
-import { addGateOptions, addProjectOptions, addSelectionOptions, collect, parseSeed, REPORT_HELP } from './options.ts'
+import { addGateOptions, addProjectOptions, addSelectionOptions, collect, HISTORY_HELP, parseSeed, REPORT_HELP } from './options.ts'
 import { VERSION } from './tool.ts'
 
 /** @returns the exit code; writes to the streams of `io` and nowhere else */
@@ -86,6 +86,7 @@ function addObservingCommands(program: Command, io: Io, done: Done): void {
     .description('observe, compare, judge and report; the gate. Operands: probe files or folders, or paths with --reference')
   addGateOptions(addSelectionOptions(addProjectOptions(run)))
     .option('--out <folder>', 'folder of this run; default: reports/<runId>')
+    .option('--history <file>', HISTORY_HELP)
     .option('--report <formats>', REPORT_HELP)
     .option('--seed <number>', 'seed of the order in which environments are asked', parseSeed)
     .option(
@@ -101,6 +102,7 @@ function addObservingCommands(program: Command, io: Io, done: Done): void {
 
   const plan = program.command('plan [operands...]').description('what would be sent, to whom, how often; sends nothing')
   addSelectionOptions(addProjectOptions(plan))
+    .option('--history <file>', 'plan with this history; default: what the config names')
     .option('--json', 'print the plan as JSON')
     .action(async (operands: string[], options: object) =>
       done(await (await import('./commands/plan.ts')).plan(operands, options, io)),
@@ -131,6 +133,38 @@ function addReadingCommands(program: Command, io: Io, done: Done): void {
     .option('--verbose', 'print everything, however long')
     .action(async (runs: string[], options: object) =>
       done(await (await import('./commands/compare.ts')).compare(runs, options, io)),
+    )
+
+  program
+    .command('accept [ids...]')
+    .description('write findings or causes into the list of known differences, renew entries, or remove what is gone')
+    .option('--owner <name>', 'who answers for it; default: the owner of the probe')
+    .option('--reason <text>', 'why it is accepted')
+    .option('--expires <day>', 'last day on which it is accepted: YYYY-MM-DD, or a number of days from today: 90d')
+    .option('--issue <address>', 'address or id of the ticket')
+    .option('--id <id>', 'id of the entry; default: made of rule and path')
+    .addOption(
+      new Option(
+        '--pin <what>',
+        'what is accepted: these values, or any of these classes; default: value, class where it varies',
+      ).choices(['value', 'class']),
+    )
+    .option('--renew <ids...>', 'accept these entries until --expires')
+    .option('--prune', 'remove entries whose probes were compared and do not show them')
+    .option('--dry-run', 'show what would be written, and write nothing')
+    .option('--run <folder>', 'the run; repeated: its sides or shards; default: reports/latest', collect)
+    .option('--known-differences <file>', 'the list; default: what the config names')
+    .option('--config <file>', 'config file; default: found upwards')
+    .action(async (ids: string[], options: object) => done(await (await import('./commands/accept.ts')).accept(ids, options, io)))
+
+  program
+    .command('schema <probe>')
+    .description('the JSON Schema of what one environment answers to a probe, and which answers of the others do not fit')
+    .addOption(new Option('--run <folder>', 'the run').default('reports/latest'))
+    .option('--environment <name>', 'whose answers; default: those of the reference')
+    .option('--out <file>', 'write the schema there, for `expect: { schema }`, instead of printing it')
+    .action(async (probe: string, options: object) =>
+      done(await (await import('./commands/schema.ts')).schema(probe, options, io)),
     )
 
   program

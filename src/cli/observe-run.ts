@@ -3,6 +3,7 @@ import path from 'node:path'
 import { performance } from 'node:perf_hooks'
 
 import type { EnvironmentFacts } from '../core/environment.ts'
+import type { ProbeFacts } from '../core/probe.ts'
 import type { Result } from '../core/result.ts'
 import { baseTokens } from '../compare/tokens.ts'
 import type { Project, ResolvedEnvironment } from '../config/project.ts'
@@ -18,7 +19,7 @@ import { createRuntime } from '../observe/runtime.ts'
 import type { EnvironmentRuntime, RunContext } from '../observe/runtime.ts'
 import { startEnvironment } from '../observe/start-environment.ts'
 import type { Started } from '../observe/start-environment.ts'
-import { CONFIRMATION_ROUNDS } from '../core/finding.ts'
+import { CONFIRMATION_ROUNDS, type ProbeComparison } from '../core/finding.ts'
 import type { Plan } from '../plan/plan.ts'
 import { collectGarbage } from './heap.ts'
 import type { Io } from './io.ts'
@@ -42,6 +43,8 @@ export type RunRequest = {
   readonly interruptedBy: () => string | undefined
   readonly onProgress: (progress: EngineProgress & { readonly findings: number }) => void
   readonly onNote: (note: string) => void
+  /** The final comparisons of each probe. */
+  readonly onCompared?: (facts: ProbeFacts, comparisons: readonly ProbeComparison[]) => void
 }
 
 /** @returns the result, judged from what was observed, however the run ended */
@@ -174,7 +177,9 @@ async function observeAll(request: RunRequest, { run, log, runtimes, context }: 
         oneSided ? (observations.some(({ round }) => round > 0) ? 0 : CONFIRMATION_ROUNDS[0]) : needs(step.facts, observations),
       onStep: (step, observations) => {
         seen.add(step.facts.name)
-        judge.add(step.facts, observations, compare(step.facts, observations))
+        const comparisons = compare(step.facts, observations)
+        judge.add(step.facts, observations, comparisons)
+        request.onCompared?.(step.facts, comparisons)
       },
       onProgress: (progress) => request.onProgress({ ...progress, findings: judge.findingsSoFar() }),
     },
@@ -208,12 +213,13 @@ async function readVersions(
 }
 
 function runRecord({ project, plan, runId, seed, io, expectedVersions }: RunRequest, mask: (text: string) => string): RunRecord {
-  const { suite, failOn, minCoverage } = plan.settings
-  const facts = plan.environments.map(({ name, role, baseURL, tokens }): EnvironmentFacts => ({
+  const { suite, failOn, minCoverage, rules, strictConfig, knownDifferencesMaxDays } = plan.settings
+  const facts = plan.environments.map(({ name, role, baseURL, tokens, data }): EnvironmentFacts => ({
     name,
     role,
     baseURL: mask(baseURL),
     tokens: { ...baseTokens(baseURL), ...tokens },
+    ...(data !== undefined && { data }),
   }))
   const ordered = facts.toSorted((left, right) => Number(right.role === 'reference') - Number(left.role === 'reference'))
   return {
@@ -224,9 +230,17 @@ function runRecord({ project, plan, runId, seed, io, expectedVersions }: RunRequ
     seed,
     startedAt: new Date(io.now()).toISOString(),
     environments: ordered,
-    settings: { suite, failOn, minCoverage },
+    settings: {
+      suite,
+      failOn,
+      minCoverage,
+      ...(Object.keys(rules).length > 0 && { rules }),
+      ...(strictConfig && { strictConfig }),
+      knownDifferencesMaxDays,
+    },
     knownDifferences: project.knownDifferences,
     expectedVersions,
+    ...(plan.notSelected > 0 && { notSelected: plan.notSelected }),
     warnings: plan.warnings.map(mask),
   }
 }

@@ -4,8 +4,10 @@ import type { Command } from 'commander'
 
 import type { Project, ProjectRequest } from '../config/project.ts'
 import { UserError } from '../core/errors.ts'
+import type { DataMode } from '../core/probe.ts'
 import type { FailOn } from '../core/result.ts'
 import type { Selection } from '../plan/plan.ts'
+import { todayOf } from './io.ts'
 import type { Io } from './io.ts'
 
 export type ProjectOptions = {
@@ -15,8 +17,11 @@ export type ProjectOptions = {
   readonly candidate?: readonly string[]
   readonly knownDifferences?: string
   readonly out?: string
+  readonly history?: string
   readonly failOn?: FailOn
   readonly minCoverage?: number
+  readonly strictConfig?: boolean
+  readonly data?: DataMode
 }
 
 export type SelectionOptions = {
@@ -29,6 +34,7 @@ export type SelectionOptions = {
 /** A test compares it with the registry of formats, which `--help` must not load. */
 export const REPORT_HELP: string = 'formats to write besides result.json, separated by commas: terminal, junit'
 const FAIL_ON: readonly FailOn[] = ['breaking', 'minor', 'any', 'none']
+const DATA_MODES: readonly DataMode[] = ['same', 'differs']
 const CATEGORIES: readonly string[] = ['functional', 'integration', 'latency']
 
 export function addProjectOptions(command: Command): Command {
@@ -52,6 +58,8 @@ export function addSelectionOptions(command: Command): Command {
     .option('--shard <i/n>', 'only the i-th of n parts, split by name', parseShard)
 }
 
+export const HISTORY_HELP: string = 'file of counts over all runs, read before this run and written after it; default: what the config names'
+
 export function addGateOptions(command: Command): Command {
   return command
     .addOption(
@@ -65,6 +73,13 @@ export function addGateOptions(command: Command): Command {
       'percent of probes that must be decided; default: what the config says, else 100',
       parsePercent,
     )
+    .addOption(
+      new Option(
+        '--data <mode>',
+        'whether the candidates hold the rows of the reference; default: what the config says, else found out',
+      ).choices(DATA_MODES),
+    )
+    .option('--strict-config', 'settings that did nothing in the run end in exit code 2 instead of a warning')
 }
 
 export function collect(value: string, previous: unknown): string[] {
@@ -98,7 +113,7 @@ export function parseSeed(text: string): number {
 
 /** @param operands - paths to ask with `--reference`, else probe files or folders to select */
 export function projectRequest(options: ProjectOptions, operands: readonly string[], io: Io): ProjectRequest {
-  const { config, profile, reference, candidate, knownDifferences, out, failOn, minCoverage } = options
+  const { config, profile, reference, candidate, knownDifferences, out, failOn, minCoverage, strictConfig, data, history } = options
   if ((reference === undefined) !== (candidate === undefined)) {
     throw new UserError('PARITY_USAGE', `--${reference === undefined ? 'candidate' : 'reference'} stands alone`, {
       hint: 'Both are needed: parity run --reference URL --candidate URL /path...',
@@ -120,8 +135,12 @@ export function projectRequest(options: ProjectOptions, operands: readonly strin
     ...(reference !== undefined && candidate !== undefined && { inline: { reference, candidates: candidate, paths: operands } }),
     ...(knownDifferences !== undefined && { knownDifferences }),
     ...(out !== undefined && { out }),
+    ...(history !== undefined && { history }),
     ...(failOn !== undefined && { failOn }),
     ...(minCoverage !== undefined && { minCoverage }),
+    ...(strictConfig === true && { strictConfig }),
+    ...(data !== undefined && { data }),
+    today: todayOf(io),
   }
 }
 

@@ -1,4 +1,5 @@
 /** Checks one probe: first the schema of its kind, which is picked here so that no error speaks of the other kind. */
+import { checkCompare } from './check-compare.ts'
 import { checkRequest } from './check-request.ts'
 import { guess } from './closest.ts'
 import * as validators from './generated/validators.js'
@@ -68,7 +69,10 @@ export async function checkProbe(
   const probe = checked.value
   const requests = await Promise.all(requestsOf(probe).map((placed) => checkRequest(document, placed, folder)))
   const steps = probe.kind === 'flow' ? stepNames(document, probe) : []
-  return { probe, problems: [...nameProblems(document, ['name'], probe.name), ...steps, ...requests.flat()] }
+  return {
+    probe,
+    problems: [...nameProblems(document, ['name'], probe.name), ...steps, ...checkCompare(document, probe), ...requests.flat()],
+  }
 }
 
 function stepNames(document: SourceDocument, flow: FlowProbe): readonly Problem[] {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import type { Role } from '../core/environment.ts'
+import type { DataMode } from '../core/probe.ts'
 import { checkAddresses, checkPatterns } from './check-environment.ts'
 import { durationMs } from './duration.ts'
 import { resolveTexts, type TextContext } from './environment-texts.ts'
@@ -12,7 +13,8 @@ import { decideRoles } from './roles.ts'
 import type { PropertyPath } from './source/document.ts'
 import type { UserConfig, UserEnvironment, UserLimits } from './types.ts'
 
-export type EnvironmentContext = TextContext & { readonly root: string }
+/** `data`: what the command line says of all candidates. */
+export type EnvironmentContext = TextContext & { readonly root: string; readonly data?: DataMode }
 
 export type ResolvedEnvironments = {
   readonly environments: readonly ResolvedEnvironment[]
@@ -47,8 +49,11 @@ export async function resolveEnvironments(
     problems.push(...(await checkPatterns(name, texts.environment, context.document)))
     const certificates = isComplete ? await readCertificates(name, texts.environment, context) : NO_CERTIFICATES
     problems.push(...certificates.problems)
+    if (roles.get(name) === 'reference' && written.data !== undefined) problems.push(dataProblem(context, name))
+    const data = context.data ?? written.data ?? config.data
     environments.push(
       build({
+        ...(data !== undefined && { data }),
         name,
         role: roles.get(name) ?? 'candidate',
         user: texts.environment,
@@ -72,11 +77,12 @@ type Ingredients = {
   readonly role: Role
   readonly user: UserEnvironment
   readonly limits: UserLimits
+  readonly data?: DataMode
   readonly tls: ResolvedEnvironment['tls']
   readonly root: string
 }
 
-function build({ name, role, user, limits, tls, root }: Ingredients): ResolvedEnvironment {
+function build({ name, role, user, limits, data, tls, root }: Ingredients): ResolvedEnvironment {
   const baseURL = user.baseURL.replace(/\/+$/, '')
   const start = typeof user.start === 'string' ? { command: user.start } : user.start
   const ready = user.readyWhen ?? {}
@@ -94,6 +100,7 @@ function build({ name, role, user, limits, tls, root }: Ingredients): ResolvedEn
     variables: user.variables ?? {},
     allowUnsafe: user.allowUnsafe ?? role === 'candidate',
     tokens: user.tokens ?? {},
+    ...(data !== undefined && role === 'candidate' && { data }),
     ...(start === undefined
       ? {}
       : { start: { command: start.command, cwd: path.resolve(root, start.cwd ?? '.'), env: start.env ?? {} } }),
@@ -105,6 +112,17 @@ function build({ name, role, user, limits, tls, root }: Ingredients): ResolvedEn
     ...(user.version === undefined ? {} : { version: user.version }),
     concurrency: limits.concurrency ?? CONCURRENCY,
     requestsPerSecond: limits.requestsPerSecond ?? REQUESTS_PER_SECOND,
+  }
+}
+
+function dataProblem({ document }: EnvironmentContext, name: string): Problem {
+  return {
+    document,
+    path: ['environments', name, 'data'],
+    part: 'key',
+    code: 'PARITY_CONFIG_INVALID',
+    message: `environments.${name} is the reference, and "data" says whether a candidate holds its rows`,
+    hint: 'Write it on a candidate, or at the top of the config for all of them.',
   }
 }
 

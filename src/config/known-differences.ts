@@ -3,17 +3,19 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 
 import { UserError } from '../core/errors.ts'
-import { closest, guess } from './closest.ts'
+import { checkKnownDifference, KNOWN_DIFFERENCE_INVALID as CODE, type KnownDifferenceContext } from './check-known-difference.ts'
+import { closest } from './closest.ts'
 import * as validators from './generated/validators.js'
-import { describePath, type Problem } from './problems.ts'
-import type { KnownDifference, ProjectRequest, ResolvedEnvironment } from './project.ts'
+import type { Problem } from './problems.ts'
+import type { KnownDifference, ProjectRequest } from './project.ts'
 import { checkSchema, type SchemaCheck } from './schema-problems.ts'
-import { partOf, type PropertyPath, type SourceDocument } from './source/document.ts'
+import { partOf, type SourceDocument, type SourceFile } from './source/document.ts'
 import { readSource } from './source/read-source.ts'
+import { readYaml } from './source/yaml.ts'
 import type { UserConfig, UserKnownDifference } from './types.ts'
 
-const DEFAULT_KNOWN_DIFFERENCES = 'known-differences.yaml'
-const CODE = 'PARITY_KNOWN_DIFFERENCE_INVALID'
+export const DEFAULT_KNOWN_DIFFERENCES = 'known-differences.yaml'
+const LABEL = 'the list of known differences'
 const LIST: SchemaCheck<readonly UserKnownDifference[]> = {
   validator: validators.knownDifferences,
   schema: 'known-differences',
@@ -26,15 +28,6 @@ const ELEMENT: SchemaCheck<UserKnownDifference> = {
   code: CODE,
 }
 
-export type KnownDifferenceContext = {
-  readonly cwd: string
-  readonly environments: readonly Pick<ResolvedEnvironment, 'name' | 'role'>[]
-  /** Probes and steps of flows; empty when that is not known. */
-  readonly probeNames: readonly string[]
-  /** Ids of all rules; empty when they are not known. */
-  readonly rules: readonly string[]
-}
-
 export type LoadedKnownDifferences = {
   readonly knownDifferences: readonly KnownDifference[]
   readonly problems: readonly Problem[]
@@ -42,7 +35,18 @@ export type LoadedKnownDifferences = {
 }
 
 export async function loadKnownDifferences(file: string, context: KnownDifferenceContext): Promise<LoadedKnownDifferences> {
-  const document = await readSource(file, context.cwd, 'the list of known differences')
+  return checkKnownDifferences(await readSource(file, context.cwd, LABEL), context)
+}
+
+/** The same for a list that is not written yet. */
+export async function checkKnownDifferencesText(
+  source: SourceFile,
+  context: KnownDifferenceContext,
+): Promise<LoadedKnownDifferences> {
+  return checkKnownDifferences(await readYaml(source, LABEL), context)
+}
+
+async function checkKnownDifferences(document: SourceDocument, context: KnownDifferenceContext): Promise<LoadedKnownDifferences> {
   // A list whose last entry was removed is an empty file.
   if (document.value === null) return { knownDifferences: [], problems: [], warnings: [] }
   const list = await checkSchema(document, LIST)
@@ -60,11 +64,13 @@ export async function loadKnownDifferences(file: string, context: KnownDifferenc
       continue
     }
     const written = checked.value
-    problems.push(...check(part, written, context), ...duplicate(part, written, knownDifferences))
+    problems.push(...checkKnownDifference(part, written, context), ...duplicate(part, written, knownDifferences))
     const place = await part.locate([], 'value')
+    const { classes: [ofReference = '', ofCandidate = ''] = [], ...rest } = written
     knownDifferences.push({
-      ...written,
+      ...rest,
       probe: [written.probe].flat(),
+      ...(written.classes !== undefined && { classes: [ofReference, ofCandidate] }),
       at: place?.at ?? { file: document.shown, line: 1, column: 1 },
     })
   }
@@ -78,56 +84,6 @@ export async function loadKnownDifferences(file: string, context: KnownDifferenc
 function labelOf(value: unknown, index: number): string {
   const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined
   return typeof id === 'string' ? `known difference ${JSON.stringify(id)}` : `known difference number ${index + 1}`
-}
-
-function check(document: SourceDocument, difference: UserKnownDifference, context: KnownDifferenceContext): readonly Problem[] {
-  const problems: Problem[] = []
-  const refuse = (place: PropertyPath, message: string, hint: string): void => {
-    problems.push({ document, path: place, code: CODE, message: `${describePath(document, place)} ${message}`, hint })
-  }
-  if (!isRealDate(difference.expires))
-    refuse(
-      ['expires'],
-      `is no date of the calendar: ${JSON.stringify(difference.expires)}`,
-      'Write the last day on which it is accepted as YYYY-MM-DD, for example 2027-03-31.',
-    )
-
-  const isForAll = [difference.probe].flat().includes('*')
-  if (isForAll && (difference.reference === undefined || difference.candidate === undefined)) {
-    refuse(
-      ['probe'],
-      'is "*", which would silence this rule and path on every probe, whatever the values',
-      'Name the probes, or pin both values with "reference" and "candidate" (null: absent).',
-    )
-  }
-  const reference = context.environments.find(({ role }) => role === 'reference')
-  const candidates = context.environments.filter(({ role }) => role === 'candidate').map(({ name }) => name)
-  const { environment, rule } = difference
-  if (environment !== undefined && environment === reference?.name) {
-    refuse(
-      ['environment'],
-      `is "${environment}", the reference`,
-      `A finding belongs to the candidate that differs. ${guess('', candidates, 'Candidates')}`,
-    )
-  } else if (environment !== undefined && !candidates.includes(environment)) {
-    refuse(['environment'], `names no environment: ${JSON.stringify(environment)}`, guess(environment, candidates, 'Candidates'))
-  }
-  if (context.rules.length > 0 && !context.rules.includes(rule))
-    refuse(['rule'], `names no rule: ${JSON.stringify(rule)}`, ruleHint(rule, context.rules))
-  return problems
-}
-
-/** There are too many rules to list them all: the nearest one, and those of the same facet. */
-function ruleHint(rule: string, rules: readonly string[]): string {
-  const [facet = ''] = rule.split('.')
-  const ofFacet = rules.filter((known) => known.startsWith(`${facet}.`))
-  return guess(rule, ofFacet.length > 0 ? ofFacet : rules, 'Rules')
-}
-
-/** `new Date('2027-02-30')` is the second of March: only a date that comes back as it went in is real. */
-function isRealDate(text: string): boolean {
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }
 
 function duplicate(

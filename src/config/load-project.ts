@@ -4,17 +4,19 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 
 import type { UserError } from '../core/errors.ts'
+import { KNOWN_DIFFERENCES_MAX_DAYS } from './check-known-difference.ts'
 import { checkTemplates } from './check-templates.ts'
 import { resolveEnvironments } from './environments.ts'
 import { findConfig, findConfigAbove } from './find-config.ts'
 import * as validators from './generated/validators.js'
 import { inlineProject } from './inline-project.ts'
-import { knownDifferencesFile, loadKnownDifferences, missingListProblem } from './known-differences.ts'
+import { DEFAULT_KNOWN_DIFFERENCES, knownDifferencesFile, loadKnownDifferences, missingListProblem } from './known-differences.ts'
 import { loadProbes, type ProbeSource } from './load-probes.ts'
 import { findProbeFiles } from './probe-files.ts'
 import { toUserErrors, type Problem } from './problems.ts'
 import type { Project, ProjectRequest, ResolvedEnvironment } from './project.ts'
 import { STEP_SEPARATOR } from './requests.ts'
+import { checkRuleOverrides } from './rule-overrides.ts'
 import { checkSchema, type SchemaCheck } from './schema-problems.ts'
 import { collectSecrets } from './secrets.ts'
 import { checkDurations, chooseProfile, mergeLimits, resolveSettings } from './settings.ts'
@@ -36,6 +38,7 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
     processVariables: request.variables,
     allowMissing: request.allowMissingSecrets === true,
     ...(request.secretsOf !== undefined && { secretsOf: request.secretsOf }),
+    ...(request.data !== undefined && { data: request.data }),
   }
   const resolved = await resolveEnvironments(config, mergeLimits(config, profile), texts)
   problems.push(...resolved.problems)
@@ -51,7 +54,7 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
     environments: resolved.environments,
     probes: loaded.errors.length > 0 ? [] : loaded.probes,
   })
-  problems.push(...known.problems)
+  problems.push(...known.problems, ...checkRuleOverrides(start, loaded.probes, request.rules ?? []))
   if (problems.length + loaded.errors.length > 0) throw await toUserErrors(problems, loaded.errors)
 
   const { environments } = templates
@@ -73,6 +76,21 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
       ...known.warnings,
       ...secrets.warnings,
     ],
+  }
+}
+
+/** Where the list of known differences is, or would be: of the config, nothing else is checked. */
+export async function locateKnownDifferences(
+  request: ProjectRequest,
+): Promise<{ readonly file: string; readonly maxDays: number }> {
+  const { knownDifferences, cwd } = request
+  const named = knownDifferences === undefined ? undefined : path.resolve(cwd, knownDifferences)
+  if (named !== undefined && request.config === undefined && findConfigAbove(cwd) === undefined)
+    return { file: named, maxDays: KNOWN_DIFFERENCES_MAX_DAYS }
+  const { config, root } = await loadStart(request)
+  return {
+    file: named ?? path.resolve(root, config.knownDifferences ?? DEFAULT_KNOWN_DIFFERENCES),
+    maxDays: config.knownDifferencesMaxDays ?? KNOWN_DIFFERENCES_MAX_DAYS,
   }
 }
 
@@ -148,7 +166,14 @@ async function loadAllKnownDifferences(
     probe.name,
     ...(probe.kind === 'flow' ? probe.steps.map((step) => `${probe.name}${STEP_SEPARATOR}${step.name}`) : []),
   ])
-  return loadKnownDifferences(file, { cwd: request.cwd, environments, probeNames, rules: request.rules ?? [] })
+  return loadKnownDifferences(file, {
+    cwd: request.cwd,
+    environments,
+    probeNames,
+    rules: request.rules ?? [],
+    ...(request.today !== undefined && { today: request.today }),
+    ...(config.knownDifferencesMaxDays !== undefined && { maxDays: config.knownDifferencesMaxDays }),
+  })
 }
 
 function atLeastOne(environments: readonly ResolvedEnvironment[]): Project['environments'] {

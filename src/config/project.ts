@@ -2,7 +2,7 @@
 import type { Role } from '../core/environment.ts'
 import type { SourceLocation } from '../core/errors.ts'
 import type { FailOn } from '../core/result.ts'
-import type { Category } from '../core/probe.ts'
+import type { Category, DataMode, Severity } from '../core/probe.ts'
 import type { KnownDifference } from '../core/known-difference.ts'
 import type { Secret } from '../core/secret.ts'
 import type { UserAuth, UserProbe } from './types.ts'
@@ -32,6 +32,8 @@ export type ResolvedEnvironment = {
   readonly variables: Readonly<Record<string, string>>
   readonly allowUnsafe: boolean
   readonly tokens: Readonly<Record<string, string>>
+  /** Of a candidate: whether it holds the rows of the reference; absent: found out. */
+  readonly data?: DataMode
   readonly start?: { readonly command: string; readonly cwd: string; readonly env: Readonly<Record<string, string>> }
   readonly readyWhen: { readonly url: string; readonly status?: number; readonly timeoutMs: number }
   readonly version?: { readonly get: string; readonly json?: string; readonly header?: string; readonly pattern?: string }
@@ -54,8 +56,14 @@ export type Settings = {
   readonly suite: string
   readonly failOn: FailOn
   readonly minCoverage: number
+  /** Severities in the place of the rules' own. */
+  readonly rules: Readonly<Record<string, Severity>>
+  readonly strictConfig: boolean
+  readonly knownDifferencesMaxDays: number
   /** Absolute. */
   readonly out: string
+  /** Absolute; undefined: none is kept. */
+  readonly history: string | undefined
   /** Screening repeats; undefined: as many as the length of the run allows. */
   readonly repeats: number | undefined
   readonly retries: number
@@ -94,11 +102,16 @@ export type ProjectRequest = {
   readonly knownDifferences?: string
   readonly failOn?: FailOn
   readonly minCoverage?: number
+  readonly data?: DataMode
+  readonly strictConfig?: boolean
   readonly out?: string
+  readonly history?: string
+  /** `YYYY-MM-DD`, so that what is accepted for too long is told; unchecked when absent. */
+  readonly today?: string
   /** Only this environment's secrets are needed: the others are observed elsewhere. */
   readonly secretsOf?: string
   /** Commands that send nothing (`plan`) may run without the secrets. */
   readonly allowMissingSecrets?: boolean
-  /** Ids of all rules of the comparison, so that a mistyped rule in a known difference is told; unchecked when absent. */
+  /** Ids of all rules of the comparison, so that a mistyped rule is told; unchecked when absent. */
   readonly rules?: readonly string[]
 }

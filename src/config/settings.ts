@@ -1,6 +1,7 @@
 /** Settings of the run: flags win over the profile, the profile over the config, the config over the defaults. */
 import path from 'node:path'
 
+import { KNOWN_DIFFERENCES_MAX_DAYS } from './check-known-difference.ts'
 import { DURATION_MS_MAX, durationMs } from './duration.ts'
 import { guess } from './closest.ts'
 import { describePath, type Problem } from './problems.ts'
@@ -42,7 +43,11 @@ export function resolveSettings(config: UserConfig, profile: UserProfile, reques
     suite: config.suite ?? path.basename(root),
     failOn: request.failOn ?? profile.failOn ?? config.failOn ?? 'breaking',
     minCoverage: request.minCoverage ?? profile.minCoverage ?? config.minCoverage ?? MIN_COVERAGE,
+    rules: { ...config.rules, ...profile.rules },
+    strictConfig: request.strictConfig ?? profile.strictConfig ?? config.strictConfig ?? false,
+    knownDifferencesMaxDays: config.knownDifferencesMaxDays ?? KNOWN_DIFFERENCES_MAX_DAYS,
     out: request.out === undefined ? path.resolve(root, config.out ?? 'reports') : path.resolve(request.cwd, request.out),
+    history: historyFile(config, request, root),
     repeats: profile.repeats ?? config.repeats,
     retries: profile.retries ?? config.retries ?? RETRIES,
     timeouts: {
@@ -57,6 +62,11 @@ export function resolveSettings(config: UserConfig, profile: UserProfile, reques
     tags: profile.tags ?? [],
     categories: profile.categories ?? [],
   }
+}
+
+function historyFile(config: UserConfig, request: ProjectRequest, root: string): string | undefined {
+  if (request.history !== undefined) return path.resolve(request.cwd, request.history)
+  return config.history === undefined ? undefined : path.resolve(root, config.history)
 }
 
 /** A timer that is asked to wait longer than it can fires at once. */

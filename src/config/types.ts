@@ -1,5 +1,5 @@
 /** What a user writes: the config and the probes. Checked by schemas/config.schema.json and schemas/probes.schema.json. */
-import type { Category, Severity } from '../core/probe.ts'
+import type { ArrayPolicy, Category, DataMode, NumberTolerance, Severity } from '../core/probe.ts'
 import type { FailOn } from '../core/result.ts'
 
 /** Milliseconds as a number, or text with a unit: `500ms`, `5s`, `2m`. */
@@ -20,8 +20,18 @@ export type UserConfig = {
   failOn?: FailOn
   /** Percent of the selected probes that must be decided in full; default 100. */
   minCoverage?: number
+  /** Severities in the place of the rules' own, by id of the rule. */
+  rules?: Record<string, Severity>
+  /** Days from today until which a known difference may be accepted at most; default 366. */
+  knownDifferencesMaxDays?: number
+  /** Settings that did nothing in a run fail it with exit code 2; default false. */
+  strictConfig?: boolean
+  /** Do the candidates hold the rows of the reference? Default: found out for each probe, and told. */
+  data?: DataMode
   /** Where runs are written; default `reports`. */
   out?: string
+  /** File of the history, relative to the config; default: none is kept. */
+  history?: string
   /** Screening repeats per environment and probe, 1..10; default 4 in runs of at most 200 probes, else 2. The third and later ones are asked where the first two showed nothing. */
   repeats?: number
   timeouts?: UserTimeouts
@@ -36,7 +46,7 @@ export type UserConfig = {
 }
 
 export type UserProfile = Partial<
-  Pick<UserConfig, 'failOn' | 'minCoverage' | 'repeats' | 'timeouts' | 'retries' | 'limits' | 'probes'>
+  Pick<UserConfig, 'failOn' | 'minCoverage' | 'rules' | 'strictConfig' | 'repeats' | 'timeouts' | 'retries' | 'limits' | 'probes'>
 > & {
   /** Only probes with one of these tags. */
   tags?: string[]
@@ -84,6 +94,8 @@ export type UserEnvironment = {
   /** `auto` lets ALPN choose (https only). Default `auto`. */
   httpVersion?: '1.1' | '2' | 'auto'
   variables?: Record<string, string>
+  /** Of a candidate: does it hold the rows of the reference? Default: what the config says. */
+  data?: DataMode
   /** Unsafe methods (RFC 9110, section 9.2.1) may be sent. Default: false for the reference, true for a candidate. */
   allowUnsafe?: boolean
   /** Literal strings of this environment that mean the same as in the others: `{ 'acct-123': 'account' }`. */
@@ -154,11 +166,25 @@ export type RequestSpec = {
   timeout?: Duration
 }
 
+/** How answers are compared where the comparison should not decide by itself. Paths: JSON Pointers, `*` for any element or key. */
+export type UserCompare = {
+  /** Do both environments hold the same rows, so that values count? Default: what the environment or the config says. */
+  data?: DataMode
+  /** How the elements of a list are paired; default: decided from the answers. */
+  arrays?: Record<string, ArrayPolicy>
+  /** How far numbers may be apart; default: not at all, but for the last digits of computed ones. */
+  numbers?: Record<string, NumberTolerance>
+}
+
 export type ProbeCommon = {
   tags?: string[]
   owner?: string
   /** The highest severity that findings of this probe may have. */
   severity?: Severity
+  /** Severities in the place of the rules' own, for this probe. */
+  rules?: Record<string, Severity>
+  /** How its answers are compared; of a flow: those of every step that says nothing itself. */
+  compare?: UserCompare
   /** Run only the probes marked so. */
   only?: boolean
   /** The reason not to run it, shown in every report. */
@@ -180,6 +206,8 @@ export type Capture = { json: string } | { header: string } | { cookie: string }
 export type FlowStep = RequestSpec & {
   name: string
   sideEffects?: 'repeatable' | 'once'
+  /** How its answers are compared. */
+  compare?: UserCompare
   capture?: Record<string, Capture & { secret?: boolean }>
 }
 export type FlowSpec = Omit<ProbeCommon, 'sideEffects'> & { steps: FlowStep[] }
@@ -192,16 +220,21 @@ export type UserProbe = HttpProbe | FlowProbe
 export type UserKnownDifference = {
   id: string
   rule: string
-  /** A probe's name, several, or `*` for all (then `reference` and `candidate` must be pinned too). */
+  /** A probe's name, several, or `*` for all. */
   probe: string | string[]
   /** Exact path of the finding, as in result.json. */
   path: string
-  environment?: string
-  reference?: string | null
-  candidate?: string | null
+  environment?: string | string[]
+  /** What is accepted: both values (one or several that a side may show, `null` for none), or a pair of classes. */
+  reference?: string | null | (string | null)[]
+  candidate?: string | null | (string | null)[]
+  classes?: string[]
   owner: string
   reason: string
   issue?: string
+  created?: string
+  firstSeen?: string
+  lastSeen?: string
   /** Last day on which it is accepted, `YYYY-MM-DD`, UTC. */
   expires: string
 }

@@ -1,4 +1,5 @@
 /** Findings and outcomes: data, not words. Words are made in report. */
+import type { RunTrace } from './history.ts'
 import type { Severity } from './probe.ts'
 
 /** `<facet>.<what-happened>`: a contract, never renamed, never reused, never built from strings. */
@@ -40,6 +41,10 @@ export type Evidence = {
   readonly candidateAgreeing: number
   /** Was it seen again on fresh observations that did not raise it? */
   readonly confirmed: boolean
+  /** Proved by earlier runs together with this one: in how many runs the observations were counted. */
+  readonly runs?: number
+  /** Of a list, the element that shows it clearest: `id "p-104"`; absent where elements have no key. */
+  readonly element?: string
 }
 
 /** A side's value as text for people; `null` when the side has none (absent). Cut at VALUE_CHARACTERS_MAX. */
@@ -93,6 +98,15 @@ export type ProbeComparison = {
   readonly notReproduced: readonly Divergence[]
   /** Fresh observations of each side that would settle what is open; 0 when nothing is. */
   readonly needs: number
+  /** What this run adds to the history, where one is kept. */
+  readonly trace?: RunTrace
+}
+
+/** What a known difference accepts: a pair of classes, or the values that a side may show (`null`: absent). What is not named is not pinned. */
+export type AcceptedContent = {
+  readonly classes?: readonly [reference: string, candidate: string]
+  readonly reference?: readonly ShownValue[]
+  readonly candidate?: readonly ShownValue[]
 }
 
 export type Disposition = 'open' | 'known' | 'expired'
@@ -102,7 +116,11 @@ export type Finding = Divergence & {
   readonly id: string
   readonly cause: string
   readonly severity: Severity
+  /** The rule's own severity, where the config or the probe gave it another one. */
+  readonly ruleSeverity?: Severity
   readonly disposition: Disposition
-  /** Id of the known difference that softened it or expired. */
+  /** Id of the known difference that softened it or expired, or that accepts something else at this place. */
   readonly knownDifference?: string
+  /** Open although somebody accepted a difference here: what was accepted then. */
+  readonly changedFrom?: AcceptedContent
 }

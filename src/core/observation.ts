@@ -31,6 +31,34 @@ export type Phases = {
   readonly totalMs: number
 }
 
+export type CertificateFacts = {
+  /** Type of the public key and its size or curve: `rsa 2048`, `ec prime256v1`. */
+  readonly key: string
+  /** Name or object identifier of the signature algorithm: `sha256WithRSAEncryption`. */
+  readonly signature: string
+  /** Organisation of the issuer, else its common name. */
+  readonly issuer: string
+  /** Is the host that was asked for among the names of the certificate? */
+  readonly coversHost: boolean
+  /** UTC epoch milliseconds. */
+  readonly validTo: number
+  /** Certificates that were sent, this one included. */
+  readonly chain: number
+}
+
+/** What the TLS connection showed. One object for all exchanges of equal connections: compare by content, never change it. */
+export type TlsFacts = {
+  /** `TLSv1.3` */
+  readonly protocol: string
+  /** OpenSSL's or the IANA's name: `TLS_AES_256_GCM_SHA384`. */
+  readonly cipher: string
+  /** Protocol that was negotiated (ALPN, RFC 7301); empty for none. */
+  readonly alpn: string
+  /** Why the certificate is not trusted, where the config says to go on all the same; empty when it is. */
+  readonly untrusted: string
+  readonly certificate?: CertificateFacts
+}
+
 /** One request and what came back. */
 export type Exchange = {
   readonly method: string
@@ -44,6 +72,8 @@ export type Exchange = {
   readonly body: Body
   readonly phases: Phases
   readonly remoteAddress?: string
+  /** Absent without TLS, and where the connection is a proxy's. */
+  readonly tls?: TlsFacts
 }
 
 export type HttpPart = {
@@ -105,6 +135,8 @@ export type ObservationHead = {
   readonly at: number
   /** Tries before this one that failed on the connection. */
   readonly attempts: readonly Attempt[]
+  /** What this environment gave the steps of a flow so far, by the name of the capture; secrets are left out. */
+  readonly bindings?: Readonly<Record<string, string>>
 }
 
 export type Observation = ObservationHead &

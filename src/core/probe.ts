@@ -1,4 +1,5 @@
 /** A probe: one question, the same for every environment. This is what plan, log, comparison and result know of it. */
+import type { ProbeHistory } from './history.ts'
 
 export type Category = 'functional' | 'integration' | 'latency'
 export type Severity = 'breaking' | 'minor' | 'info'
@@ -46,10 +47,14 @@ export type ProbeFacts = {
   readonly owner?: string
   /** The highest severity that findings of this probe may have. */
   readonly severity?: Severity
+  /** Severities in the place of the rules' own, by id of the rule; they win over those of the run. */
+  readonly rules?: Readonly<Record<string, Severity>>
   readonly repeatable: Repeatable
   readonly compare?: CompareSettings
   /** The user's reason not to run it: visible in coverage. */
   readonly skip?: string
   /** What is asked, in one line, for people: `GET /api/products?limit=20`. */
   readonly title: string
+  /** What earlier runs showed, by candidate; absent: no history is kept. It stands in the log, so that judging needs no other file. */
+  readonly history?: Readonly<Record<string, ProbeHistory>>
 }

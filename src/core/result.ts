@@ -11,7 +11,17 @@ export type Decision = 'pass' | 'fail' | 'inconclusive' | 'error'
 export type FailOn = 'breaking' | 'minor' | 'any' | 'none'
 
 /** What judging needs from the config besides the observations; it is written to the log. */
-export type JudgeSettings = { readonly suite: string; readonly failOn: FailOn; readonly minCoverage: number }
+export type JudgeSettings = {
+  readonly suite: string
+  readonly failOn: FailOn
+  readonly minCoverage: number
+  /** Severities in the place of the rules' own, by id of the rule. */
+  readonly rules?: Readonly<Record<string, Severity>>
+  /** Settings that do nothing end in exit code 2. */
+  readonly strictConfig?: boolean
+  /** Days that a known difference may be accepted at most; absent: the default. */
+  readonly knownDifferencesMaxDays?: number
+}
 
 export type Gate = {
   readonly decision: Decision
@@ -102,6 +112,10 @@ export type KnownDifferenceUse = {
   readonly reason: string
   readonly expires: string
   readonly findings: number
+  /** Where it silenced nothing, or was refused: why. */
+  readonly because?: string
+  /** Its probes were compared and do not show it: it may be removed. */
+  readonly prunable?: boolean
 }
 
 export type Result = {
@@ -147,7 +161,12 @@ export type Result = {
   readonly knownDifferences: {
     readonly applied: readonly KnownDifferenceUse[]
     readonly expired: readonly KnownDifferenceUse[]
+    /** Unobserved: matched nothing in this run. */
     readonly unused: readonly KnownDifferenceUse[]
+    /** Would have silenced more than one thing, so that they silenced nothing. */
+    readonly refused?: readonly KnownDifferenceUse[]
   }
+  /** Settings that did nothing in this run, a sentence each; absent when there are none. They stand in the warnings, too. */
+  readonly unusedSettings?: readonly string[]
   readonly warnings: readonly string[]
 }

@@ -15,4 +15,6 @@ export type RunFacts = {
   readonly knownDifferences: readonly KnownDifference[]
   /** Wanted versions by environment (`--expect-version`). */
   readonly expectedVersions: Readonly<Record<string, string>>
+  /** Probes of the project that the selection left out. */
+  readonly notSelected?: number
 }

@@ -4,8 +4,8 @@
  */
 import { shortId } from '../core/hash.ts'
 import type { Divergence, Finding } from '../core/finding.ts'
-import { severityRank, type ProbeFacts, type Severity } from '../core/probe.ts'
-import type { Cause } from '../core/result.ts'
+import { severityRank, type ProbeFacts } from '../core/probe.ts'
+import type { Cause, JudgeSettings } from '../core/result.ts'
 import { RULES } from '../compare/facets/index.ts'
 
 /** @param ordinal - 0 for the first candidate; the same finding on a second candidate is another finding */
@@ -15,11 +15,13 @@ export function findingId(divergence: Divergence, ordinal: number): string {
 }
 
 /**
- * The same change of the same field in many probes is one cause: paths of bodies and headers count by their last name,
- * since one schema is served at many places of many endpoints, and one header on an answer and on the redirect before it.
+ * The same change of the same field in many probes is one cause: paths of bodies count by their last name, since one
+ * schema is served at many places of many endpoints, and a header counts alike on an answer and on the redirect before it.
  */
 function causeKey({ rule, facet, path, classes }: Divergence): readonly string[] {
-  return [rule, facet, facet === 'body' || facet === 'headers' ? lastName(path) : path, ...classes]
+  const at =
+    facet === 'body' || facet === 'schema' ? lastName(path) : facet === 'headers' ? path.replace(/^(?:\/hops\/\d+)?\//, '') : path
+  return [rule, facet, at, ...classes]
 }
 
 function lastName(path: string): string {
@@ -51,10 +53,16 @@ function rootOfContract({ path }: Divergence, divergences: readonly Divergence[]
   )[0]
 }
 
-/** The rule's severity, but no higher than the probe allows. */
-export function severityOf(divergence: Divergence, facts: ProbeFacts): Severity {
-  const severity = RULES.get(divergence.rule)?.severity ?? 'breaking'
-  return facts.severity !== undefined && severityRank(facts.severity) > severityRank(severity) ? facts.severity : severity
+/** What the probe says of the rule, else the run, else the rule itself; but no higher than the probe allows. */
+export function severityOf(
+  { rule }: Divergence,
+  facts: ProbeFacts,
+  overrides: JudgeSettings['rules'] = {},
+): Pick<Finding, 'severity' | 'ruleSeverity'> {
+  const own = RULES.get(rule)?.severity ?? 'breaking'
+  const wanted = facts.rules?.[rule] ?? overrides[rule] ?? own
+  const severity = facts.severity !== undefined && severityRank(facts.severity) > severityRank(wanted) ? facts.severity : wanted
+  return { severity, ...(wanted !== own && { ruleSeverity: own }) }
 }
 
 const DISPOSITIONS: readonly Finding['disposition'][] = ['open', 'expired', 'known']

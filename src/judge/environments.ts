@@ -14,6 +14,8 @@ export type EnvironmentTally = {
   readonly add: (observations: readonly Observation[]) => void
   readonly results: (versions: readonly VersionSeen[]) => readonly EnvironmentResult[]
   readonly exchanges: () => number
+  /** Clocks that are wrong: times, expiries and tokens of these environments are. */
+  readonly clockWarnings: () => readonly string[]
   /** Never answered although asked: its findings say nothing about behaviour. */
   readonly isDown: (name: string) => boolean
 }
@@ -46,6 +48,7 @@ export function createTally(environments: readonly EnvironmentFacts[]): Environm
   return {
     isDown,
     exchanges: () => exchanges,
+    clockWarnings: () => environments.flatMap(({ name }) => clockWarningOf(name, tallies.get(name))),
     add: (observations) => {
       for (const observation of observations) {
         const tally = tallies.get(observation.environment)
@@ -99,6 +102,18 @@ function resultOf(
     ...(clockSkewMs !== undefined && { clockSkewMs }),
     ...(because !== undefined && { because }),
   }
+}
+
+/** Less is the way of the answer and the seconds of Date; it is told where an environment is described. */
+const SKEW_WARNED_MS = 5_000
+const SKEW_SAMPLES_MIN = 5
+
+function clockWarningOf(name: string, tally: Tally | undefined): readonly string[] {
+  const samples = [...(tally?.skews.values() ?? [])].reduce((sum, times) => sum + times, 0)
+  const skewMs = tally === undefined ? undefined : medianOf(tally.skews)
+  if (skewMs === undefined || samples < SKEW_SAMPLES_MIN || Math.abs(skewMs) <= SKEW_WARNED_MS) return []
+  const seconds = (Math.abs(skewMs) / 1000).toFixed(1)
+  return [`the clock of ${name} is ${seconds} s ${skewMs > 0 ? 'ahead of' : 'behind'} ours (median of ${samples} Date headers)`]
 }
 
 function count<Key>(counts: Map<Key, number>, key: Key): void {

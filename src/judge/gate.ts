@@ -5,7 +5,7 @@
 import { EXIT } from '../core/exit.ts'
 import type { Finding } from '../core/finding.ts'
 import { severityRank } from '../core/probe.ts'
-import type { Coverage, EnvironmentResult, FailOn, Gate, JudgeSettings, Verdict } from '../core/result.ts'
+import type { Coverage, EnvironmentResult, FailOn, Gate, JudgeSettings, KnownDifferenceUse, Verdict } from '../core/result.ts'
 
 export type GateInput = {
   readonly settings: JudgeSettings
@@ -17,6 +17,10 @@ export type GateInput = {
   readonly coverage: Coverage
   /** Comparisons that crashed: ours to mend, whatever else was found. */
   readonly faults: readonly string[]
+  /** Known differences that would have silenced more than one thing. */
+  readonly refused?: readonly KnownDifferenceUse[]
+  /** Settings that did nothing. */
+  readonly unusedSettings?: readonly string[]
   readonly interrupted: string | undefined
   readonly complete: boolean
 }
@@ -47,8 +51,12 @@ export function decideGate(input: GateInput): { readonly gate: Gate; readonly ve
         ]),
       }
   }
+  const idle = settings.strictConfig === true ? (input.unusedSettings ?? []) : []
+  if (idle.length > 0)
+    return { verdict, gate: gate('fail', EXIT.usage, [...idle.map((sentence) => `strict config: ${sentence}`), ...missing]) }
   if (unusable.length > 0) return { verdict, gate: gate('inconclusive', EXIT.inconclusive, unusable) }
-  if (failing.length > 0) return { verdict, gate: gate('fail', EXIT.fail, [failureOf(failing), ...missing]) }
+  if (failing.length > 0)
+    return { verdict, gate: gate('fail', EXIT.fail, [failureOf(failing), ...refusals(failing, input), ...missing]) }
   if (missing.length > 0) return { verdict, gate: gate('inconclusive', EXIT.inconclusive, missing) }
   return { verdict, gate: gate('pass', EXIT.pass, []) }
 }
@@ -69,8 +77,20 @@ function failureOf(failing: readonly Finding[]): string {
   return `${failing.length} ${failing.length === 1 ? 'finding' : 'findings'} of ${causes.length} ${causes.length === 1 ? 'cause' : 'causes'}${expiredText}`
 }
 
+/** Why findings that somebody meant to accept fail all the same. */
+function refusals(failing: readonly Finding[], { refused = [] }: GateInput): readonly string[] {
+  const ids = new Set(failing.map(({ knownDifference }) => knownDifference))
+  return refused
+    .filter(({ id }) => ids.has(id))
+    .map(({ id, because }) => `known difference ${id} is too broad and silences nothing: ${because}`)
+}
+
 /** Evidence that is about something else than what was to be compared: no finding of it counts. */
-function unusableEvidence({ environments, expectedVersions, unreadVersions }: GateInput): readonly string[] {
+export function unusableEvidence({
+  environments,
+  expectedVersions,
+  unreadVersions,
+}: Pick<GateInput, 'environments' | 'expectedVersions' | 'unreadVersions'>): readonly string[] {
   const reasons: string[] = []
   for (const { name, version, versionAtEnd } of environments) {
     if (versionAtEnd !== undefined)

@@ -14,8 +14,10 @@ import { compareTexts, countCoverage, outcomeOfProbe } from './coverage.ts'
 import type { ProbeOutcome } from './coverage.ts'
 import { createTally, type EnvironmentTally, type VersionSeen } from './environments.ts'
 import { decideGate } from './gate.ts'
-import { createMatcher } from './known-differences.ts'
-import type { KnownDifferenceMatcher } from './known-differences.ts'
+import { softenOtherRows } from './other-rows.ts'
+import { applyKnownDifferences } from './known-differences.ts'
+import { scopeOf, type Kept } from './run-scope.ts'
+import { watchSettings, type SettingsWatch } from './unused-settings.ts'
 
 export type RunEnd = {
   readonly durationMs: number
@@ -33,17 +35,10 @@ export type Judge = {
   readonly finish: (end: RunEnd, versions: readonly VersionSeen[], warnings: readonly string[]) => Result
 }
 
-/** A probe as it is kept until the end: whether an environment is down is known only then. */
-type Kept = {
-  readonly facts: ProbeFacts
-  readonly requests: number
-  readonly comparisons: readonly ProbeComparison[]
-  readonly notSent?: { readonly why: 'skipped' | 'refused'; readonly reason: string }
-}
-
 export function createJudge(run: RunFacts): Judge {
   const tally = createTally(run.environments)
   const kept: Kept[] = []
+  const watch = watchSettings(run)
   let findings = 0
   return {
     skip: (facts, notSent) => {
@@ -51,18 +46,24 @@ export function createJudge(run: RunFacts): Judge {
     },
     add: (facts, observations, comparisons) => {
       tally.add(observations)
+      watch.add(facts, observations, comparisons)
       findings += comparisons.reduce((sum, { divergences }) => sum + divergences.length, 0)
       kept.push({ facts, requests: observations.length, comparisons })
     },
     findingsSoFar: () => findings,
-    finish: (end, versions, warnings) => finishResult({ run, kept, tally }, end, versions, warnings),
+    finish: (end, versions, warnings) => finishResult({ run, kept, tally, watch }, end, versions, warnings),
   }
 }
 
-type Collecting = { readonly run: RunFacts; readonly kept: Kept[]; readonly tally: EnvironmentTally }
+type Collecting = {
+  readonly run: RunFacts
+  readonly kept: Kept[]
+  readonly tally: EnvironmentTally
+  readonly watch: SettingsWatch
+}
 
 function finishResult(
-  { run, kept, tally }: Collecting,
+  { run, kept, tally, watch }: Collecting,
   end: RunEnd,
   versions: readonly VersionSeen[],
   warnings: readonly string[],
@@ -75,9 +76,11 @@ function finishResult(
       .filter(({ name }) => tally.isDown(name))
       .map(({ name, because }): [string, string] => [name, because ?? 'no reason known']),
   )
-  const matcher = createMatcher(run.knownDifferences, run.startedAt.slice(0, 10))
-  const collected = collect(run, kept, down, matcher)
+  const collected = collect(run, kept, down)
   const coverage = collected.coverage
+  const scope = scopeOf(run, kept, down, end.complete)
+  const { findings, uses: knownDifferences } = applyKnownDifferences(collected.findings, run.knownDifferences, scope)
+  const unusedSettings = [...watch.unused(end.complete && scope.notSelected === 0), ...goneSentences(knownDifferences)]
   const judged = decideGate({
     settings: run.settings,
     environments,
@@ -85,14 +88,15 @@ function finishResult(
     unreadVersions: new Map(
       versions.flatMap(({ environment, because }) => (because === undefined ? [] : [[environment, because]])),
     ),
-    findings: collected.findings,
+    findings,
     coverage,
     faults: collected.faults,
+    refused: knownDifferences.refused,
+    unusedSettings,
     interrupted: end.interrupted,
     complete: end.complete,
   })
   const owners = new Map(kept.map(({ facts }) => [facts.name, facts.owner]))
-  const knownDifferences = matcher.uses()
   return {
     schema: RESULT_SCHEMA,
     tool: run.tool,
@@ -107,30 +111,42 @@ function finishResult(
     gate: judged.gate,
     environments,
     coverage,
-    counts: { ...countFindings(collected.findings), requests: end.requests, exchanges: tally.exchanges() },
-    causes: groupCauses(collected.findings, (probe) => owners.get(probe)),
-    findings: collected.findings,
+    counts: { ...countFindings(findings), requests: end.requests, exchanges: tally.exchanges() },
+    causes: groupCauses(findings, (probe) => owners.get(probe)),
+    findings,
     notReproduced: collected.notReproduced,
     noise: collected.noise,
     probes: collected.probes,
     knownDifferences,
-    warnings: [...warnings, ...knownDifferences.unused.map(({ id }) => `known difference ${id} matched nothing in this run`)],
+    ...(unusedSettings.length > 0 && { unusedSettings }),
+    warnings: [...warnings, ...tally.clockWarnings(), ...unusedSettings, ...knownDifferenceWarnings(knownDifferences)],
   }
+}
+
+function goneSentences({ unused }: Result['knownDifferences']): readonly string[] {
+  return unused
+    .filter(({ prunable }) => prunable === true)
+    .map(({ id, because = '' }) => `known difference ${id} does nothing: ${because}`)
+}
+
+/** What is gone stands among the unused settings. */
+function knownDifferenceWarnings({ unused, refused = [] }: Result['knownDifferences']): readonly string[] {
+  return [
+    ...refused.map(({ id, because }) => `known difference ${id} was refused, and silences nothing: ${because}`),
+    ...unused
+      .filter(({ prunable }) => prunable !== true)
+      .map(({ id, because }) => `known difference ${id} matched nothing in this run: ${because}`),
+  ]
 }
 
 type Collected = Pick<Result, 'coverage' | 'probes'> & {
   readonly faults: readonly string[]
-  readonly findings: Finding[]
+  readonly findings: readonly Finding[]
   readonly notReproduced: Result['notReproduced'][number][]
   readonly noise: Result['noise'][number][]
 }
 
-function collect(
-  run: RunFacts,
-  kept: readonly Kept[],
-  down: ReadonlyMap<string, string>,
-  matcher: KnownDifferenceMatcher,
-): Collected {
+function collect(run: RunFacts, kept: readonly Kept[], down: ReadonlyMap<string, string>): Collected {
   const candidates = run.environments.filter(({ role }) => role === 'candidate').map(({ name }) => name)
   const ordinals = new Map(candidates.map((name, index) => [name, index]))
   const reference = run.environments.find(({ role }) => role === 'reference')?.name ?? ''
@@ -165,7 +181,7 @@ function collect(
       const causes = causesOfProbe(comparison.divergences)
       for (const [index, divergence] of comparison.divergences.entries())
         findings.push(
-          toFinding(divergence, facts, causes[index] ?? '', { ordinal: ordinals.get(comparison.environment) ?? 0, matcher }),
+          toFinding(divergence, facts, causes[index] ?? '', { ordinal: ordinals.get(comparison.environment) ?? 0, run }),
         )
       for (const { rule, path, evidence } of comparison.notReproduced)
         notReproduced.push({
@@ -178,7 +194,17 @@ function collect(
       for (const one of comparison.noise) noise.push({ probe: facts.name, environment: comparison.environment, ...one })
     }
   }
-  return { coverage: count.result(), probes, findings: findings.sort(byPlace), notReproduced, noise, faults }
+  return {
+    coverage: count.result(),
+    probes,
+    findings: softenOtherRows(
+      findings.sort(byPlace),
+      kept.flatMap(({ comparisons }) => comparisons),
+    ),
+    notReproduced,
+    noise,
+    faults,
+  }
 }
 
 /** @param candidates - those without a comparison */
@@ -206,13 +232,13 @@ function toFinding(
   divergence: Divergence,
   facts: ProbeFacts,
   cause: string,
-  context: { readonly ordinal: number; readonly matcher: KnownDifferenceMatcher },
+  { ordinal, run }: { readonly ordinal: number; readonly run: RunFacts },
 ): Finding {
   return {
-    id: findingId(divergence, context.ordinal),
+    id: findingId(divergence, ordinal),
     cause,
-    severity: severityOf(divergence, facts),
-    ...context.matcher.match(divergence),
+    ...severityOf(divergence, facts, run.settings.rules),
+    disposition: 'open',
     ...divergence,
   }
 }

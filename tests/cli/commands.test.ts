@@ -141,7 +141,7 @@ test('judged again with another bar: the same evidence, another decision, nothin
 
 test('judged again with known differences: what is accepted no longer fails, what is expired does', async (t) => {
   const { cwd } = await stage(t)
-  await run(cwd)
+  const { result } = await run(cwd)
   const known = (expires: string): string =>
     JSON.stringify(
       [
@@ -149,6 +149,7 @@ test('judged again with known differences: what is accepted no longer fails, wha
         ['status', 'status.class-changed', ''],
         ['value', 'body.value-changed', '/price'],
       ].map(([probe, rule, at], index) => ({
+        classes: result.findings.find((finding) => finding.probe === probe)?.classes,
         id: `kd-${index}`,
         rule,
         probe,
@@ -159,7 +160,7 @@ test('judged again with known differences: what is accepted no longer fails, wha
       })),
     )
   for (const [expires, exitCode] of [
-    ['2999-01-01', 0],
+    [new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10), 0],
     ['2020-01-01', 1],
   ] as const) {
     writeFileSync(path.join(cwd, 'known.yaml'), known(expires))
@@ -235,4 +236,58 @@ test('what the plan says is what is sent', async (t) => {
   const plan = JSON.parse((await parity(cwd, ['plan', '--json', '--grep', '^(alpha|beta|gamma)$'])).stdout)
   await run(cwd, ['--grep', '^(alpha|beta|gamma)$'])
   for (const { seen } of servers) assert.equal(seen.length, plan.totals.requestsLeast)
+})
+
+test('severities of rules: of the config, the profile and the probe; the log carries them, so judging again agrees', async (t) => {
+  const after = t.after.bind(t)
+  const reference = await startFaultServer({ '*': json({ a: 1 }) }, { after })
+  const candidate = await startFaultServer({ '*': json({ a: 1 }, { 'x-new': 'yes' }) }, { after })
+  const cwd = createProject(t, {
+    environments: { production: { baseURL: reference.url, role: 'reference' }, staging: { baseURL: candidate.url } },
+    limits: { requestsPerSecond: 0 },
+    rules: { 'header.added': 'info' },
+    profiles: { strict: { rules: { 'header.added': 'breaking' } } },
+    probes: [httpProbe('plain', '/1'), httpProbe('own', '/2', { rules: { 'header.added': 'breaking' } })],
+  })
+  const severities = async (...argv: readonly string[]): Promise<readonly unknown[]> => {
+    const { result } = await run(cwd, argv)
+    const findings = result.findings.map(({ probe, severity, ruleSeverity }) => [probe, severity, ruleSeverity])
+    return [result.gate.exitCode, ...findings]
+  }
+  assert.deepEqual(await severities(), [1, ['own', 'breaking', 'minor'], ['plain', 'info', 'minor']])
+  assert.deepEqual(await severities('--grep', 'plain'), [0, ['plain', 'info', 'minor']])
+  const strict = [1, ['own', 'breaking', 'minor'], ['plain', 'breaking', 'minor']]
+  assert.deepEqual(await severities('--profile', 'strict'), strict)
+  const { stdout } = await parity(cwd, ['explain', readResult(cwd, 'out').findings[0]?.id ?? '', '--run', 'out'])
+  assert.match(stdout, /rule {4}header\.added, set to breaking by the config or the probe; by itself it is minor/)
+})
+
+test('a setting that does nothing: a warning, and exit 2 with --strict-config, after the report is written', async (t) => {
+  const after = t.after.bind(t)
+  const servers = [
+    await startFaultServer({ '*': json({}) }, { after }),
+    await startFaultServer({ '*': json({}) }, { after }),
+  ] as const
+  const project = (strictConfig: boolean): string =>
+    createProject(t, {
+      environments: {
+        production: { baseURL: servers[0].url, role: 'reference' },
+        staging: { baseURL: servers[1].url, tokens: { 'acct-123': 'account' } },
+      },
+      limits: { requestsPerSecond: 0 },
+      ...(strictConfig && { strictConfig }),
+      probes: [httpProbe('one', '/1'), httpProbe('two', '/2')],
+    })
+  const says = 'environments.staging.tokens["acct-123"] does nothing: no answer of staging holds it'
+  const cwd = project(false)
+  const loose = await run(cwd)
+  assert.deepEqual([loose.exitCode, loose.result.verdict, loose.result.warnings], [0, 'parity', [says]])
+  const strict = await run(cwd, ['--strict-config'])
+  assert.deepEqual([strict.exitCode, strict.result.gate.reasons], [2, [`strict config: ${says}`]])
+  assert.match(strict.stdout, /^gate {6}fail \(fail-on breaking\) +exit 2$/m)
+  assert.equal((await run(cwd, ['--strict-config', '--grep', 'one'])).exitCode, 0, 'a part of the suite cannot tell')
+  const configured = await run(project(true))
+  assert.equal(configured.exitCode, 2)
+  await run(cwd)
+  assert.equal((await parity(cwd, ['compare', 'out', '--strict-config', '--out', 'again'])).exitCode, 2)
 })

@@ -11,7 +11,7 @@ import type { Observation } from '../../src/core/observation.ts'
 import type { Result } from '../../src/core/result.ts'
 import { PLANTS, shownOf } from './plants.ts'
 import { END, entryFor, judgeOf } from './runs.ts'
-import { factsOf, runProbe } from './simulation.ts'
+import { ENVIRONMENTS, factsOf, runProbe } from './simulation.ts'
 
 const PROBES = PLANTS.map((plant): { name: string; comparison: ProbeComparison; observations: readonly Observation[] } => {
   const { comparison, observations } = runProbe(factsOf(plant.name), (turn) => shownOf(plant, turn.side))
@@ -96,4 +96,103 @@ test('an entry that expired silences nothing and fails the gate by name', () => 
     silenced(lastDay).map(({ disposition }) => disposition),
     ['known'],
   )
+})
+
+/**
+ * Mutation: everything planted three times, as a person would come to meet it who has accepted one of them: where it was, on
+ * another probe, and on another candidate.
+ */
+const QA = { ...ENVIRONMENTS[1], name: 'qa', baseURL: 'https://qa.shop.example', tokens: {} }
+
+function elsewhere(one: ProbeComparison, more: Partial<Pick<ProbeComparison, 'probe' | 'environment'>>): ProbeComparison {
+  return { ...one, ...more, divergences: one.divergences.map((divergence) => ({ ...divergence, ...more })) }
+}
+
+const EVERYWHERE = PROBES.flatMap(({ name, comparison, observations }) => [
+  { name, observations, comparisons: [comparison, elsewhere(comparison, { environment: 'qa' })] },
+  { name: `${name}, too`, observations, comparisons: [elsewhere(comparison, { probe: `${name}, too` })] },
+])
+
+function judgeEverywhere(entries: readonly KnownDifference[], planted: typeof EVERYWHERE = EVERYWHERE): Result {
+  const judge = judgeOf({
+    environments: [...ENVIRONMENTS, QA],
+    knownDifferences: entries,
+    settings: { suite: 'laws', failOn: 'any', minCoverage: 0 },
+  })
+  for (const { name, comparisons, observations } of planted) judge.add(factsOf(name), observations, comparisons)
+  return judge.finish(END, [], [])
+}
+
+/** What a user may write of a finding: its two values, its two classes, or one of several values. */
+const PINS: Readonly<Record<string, (finding: Finding) => Partial<KnownDifference>>> = {
+  values: ({ reference, candidate }) => ({ reference, candidate }),
+  classes: ({ classes }) => ({ classes }),
+  'sets of values': ({ reference, candidate }) => ({ reference: [reference, 'other'], candidate: ['another', candidate] }),
+}
+
+test('of more than 500 planted divergences, one entry silences the one it is about, however it is pinned', () => {
+  const planted = judgeEverywhere([]).findings
+  assert(planted.length >= 500, String(planted.length))
+  assert.equal(new Set(planted.map(({ id }) => id)).size, planted.length)
+  for (const [index, { id, rule, path, probe, environment }] of planted.entries()) {
+    const pin = Object.values(PINS)[index % 3]
+    const finding = planted[index]
+    assert(pin !== undefined && finding !== undefined)
+    const result = judgeEverywhere([entryFor({ rule, path, probe: [probe], environment, ...pin(finding) })])
+    assert.deepEqual(
+      silenced(result).map((one) => one.id),
+      [id],
+    )
+    assert.equal(result.findings.length, planted.length, 'what is silenced stays visible')
+    assert.equal(result.gate.decision, 'fail')
+  }
+})
+
+test('an entry for all probes is about one cause on every probe, or about nothing', () => {
+  const planted = judgeEverywhere([]).findings
+  for (const { rule, path, classes } of WITHOUT.findings) {
+    const result = judgeEverywhere([entryFor({ rule, path, probe: ['*'], classes })])
+    const same = planted.filter((one) => one.rule === rule && one.path === path && one.classes.join() === classes.join())
+    const isOneCause = new Set(same.map(({ cause }) => cause)).size === 1
+    assert.deepEqual(
+      silenced(result).map(({ id }) => id),
+      isOneCause ? same.map(({ id }) => id) : [],
+    )
+    assert.equal(result.knownDifferences.refused?.length, isOneCause ? 0 : 1)
+  }
+})
+
+function withOtherContent(comparison: ProbeComparison): ProbeComparison {
+  const divergences = comparison.divergences.map((divergence) => ({
+    ...divergence,
+    candidate: `${divergence.candidate} now`,
+    classes: [divergence.classes[0], `${divergence.classes[1]} now`] as const,
+  }))
+  return { ...comparison, divergences }
+}
+
+test('what is there instead of what was accepted is found, and says what was accepted', () => {
+  for (const finding of WITHOUT.findings) {
+    const { id, rule, path, probe, environment, reference, candidate, classes } = finding
+    const changed = EVERYWHERE.map((one) =>
+      one.name === probe ? { ...one, comparisons: one.comparisons.map(withOtherContent) } : one,
+    )
+    const at = { rule, path, probe: [probe], environment }
+    for (const [pins, accepted] of [
+      [
+        { reference, candidate },
+        { reference: [reference], candidate: [candidate] },
+      ],
+      [{ classes }, { classes }],
+    ] as const) {
+      const result = judgeEverywhere([entryFor({ ...at, ...pins })], changed)
+      assert.deepEqual(silenced(result), [])
+      const open = result.findings.find((one) => one.id === id)
+      assert.deepEqual([open?.knownDifference, open?.changedFrom], ['entry', accepted])
+      assert.deepEqual(
+        result.knownDifferences.unused.map(({ prunable, because }) => [prunable, because]),
+        [[undefined, `something else is there by now: ${id}`]],
+      )
+    }
+  }
 })

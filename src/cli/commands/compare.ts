@@ -4,14 +4,16 @@ import path from 'node:path'
 import { RULES } from '../../compare/facets/index.ts'
 import { loadKnownDifferences } from '../../config/known-differences.ts'
 import { toUserErrors } from '../../config/problems.ts'
-import { UserError } from '../../core/errors.ts'
 import { EXIT, type ExitCode } from '../../core/exit.ts'
+import type { DataMode } from '../../core/probe.ts'
 import type { FailOn, Result } from '../../core/result.ts'
 import { failsGate } from '../../judge/gate.ts'
 import { readLogs } from '../../log/read-log.ts'
 import type { LogIndex } from '../../log/read-log.ts'
 import type { RunRecord } from '../../log/records.ts'
+import { todayOf } from '../io.ts'
 import type { Io } from '../io.ts'
+import { joinRuns } from '../join-runs.ts'
 import { judgeLog } from '../judge-run.ts'
 import { chooseFormats, publish } from '../publish.ts'
 import { createRunFolder, logFileOf } from '../run-folder.ts'
@@ -20,6 +22,8 @@ import { holdOldGeneration, holdYoungGeneration } from '../heap.ts'
 export type CompareOptions = {
   readonly failOn?: FailOn
   readonly minCoverage?: number
+  readonly strictConfig?: boolean
+  readonly data?: DataMode
   readonly knownDifferences?: string
   readonly out?: string
   readonly report?: string
@@ -51,39 +55,28 @@ function exitCodeOf({ gate, findings }: Result): ExitCode {
   return findings.some((finding) => failsGate(finding, gate.failOn)) ? EXIT.fail : EXIT.inconclusive
 }
 
-/** Sides and shards of one run agree in what was asked and judged; the first that started gives the run its name. */
-function joinRuns(runs: readonly RunRecord[]): RunRecord {
-  const [first, ...rest] = runs.toSorted((left, right) =>
-    left.startedAt < right.startedAt ? -1 : left.startedAt > right.startedAt ? 1 : left.runId < right.runId ? -1 : 1,
-  )
-  if (first === undefined) throw new RangeError('a log that was read has a run')
-  const key = ({ environments }: RunRecord): string =>
-    JSON.stringify(environments.map(({ name, role, baseURL }) => [name, role, baseURL]))
-  for (const other of rest) {
-    if (key(other) !== key(first)) {
-      throw new UserError(
-        'PARITY_LOGS_DIFFER',
-        `the runs ${first.runId} and ${other.runId} are not about the same environments: ${key(first)} and ${key(other)}`,
-        { hint: 'Join only sides or shards that were observed with the same config.' },
-      )
-    }
-  }
-  return rest.length === 0 ? first : { ...first, warnings: [...new Set(runs.flatMap(({ warnings }) => warnings))].sort() }
-}
-
 async function withOptions(run: RunRecord, log: LogIndex, options: CompareOptions, io: Io): Promise<RunRecord> {
+  const environments = options.data === undefined ? run.environments : withData(run.environments, options.data)
   const settings = {
     ...run.settings,
     ...(options.failOn !== undefined && { failOn: options.failOn }),
     ...(options.minCoverage !== undefined && { minCoverage: options.minCoverage }),
+    ...(options.strictConfig === true && { strictConfig: true }),
   }
-  if (options.knownDifferences === undefined) return { ...run, settings }
+  if (options.knownDifferences === undefined) return { ...run, settings, environments }
   const loaded = await loadKnownDifferences(path.resolve(io.cwd, options.knownDifferences), {
     cwd: io.cwd,
     environments: run.environments,
     probeNames: log.probes.map(({ facts }) => facts.name),
     rules: [...RULES.keys()],
+    today: todayOf(io),
+    ...(settings.knownDifferencesMaxDays !== undefined && { maxDays: settings.knownDifferencesMaxDays }),
   })
   if (loaded.problems.length > 0) throw await toUserErrors(loaded.problems)
-  return { ...run, settings, knownDifferences: loaded.knownDifferences }
+  return { ...run, settings, environments, knownDifferences: loaded.knownDifferences }
+}
+
+/** What a probe says of itself stays. */
+function withData(environments: RunRecord['environments'], data: DataMode): RunRecord['environments'] {
+  return environments.map((environment) => (environment.role === 'candidate' ? { ...environment, data } : environment))
 }

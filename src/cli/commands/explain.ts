@@ -5,6 +5,7 @@ import { closest } from '../../config/closest.ts'
 import { FACETS, RULES } from '../../compare/facets/index.ts'
 import { exchangesOf, finalExchange } from '../../compare/http-parts.ts'
 import { pairContext } from '../../compare/compare-probe.ts'
+import { facetContext } from '../../compare/facet-context.ts'
 import { UserError } from '../../core/errors.ts'
 import { EXIT } from '../../core/exit.ts'
 import type { ExitCode } from '../../core/exit.ts'
@@ -15,6 +16,7 @@ import { readLogs } from '../../log/read-log.ts'
 import type { LogIndex } from '../../log/read-log.ts'
 import { renderExplain } from '../../report/explain.ts'
 import type { ExplainInput } from '../../report/explain.ts'
+import { uniqueById } from '../find-id.ts'
 import { wantsColour, wantsUnicode } from '../io.ts'
 import type { Io } from '../io.ts'
 import { logFileOf, readResult } from '../run-folder.ts'
@@ -49,8 +51,9 @@ function find(
   id: string,
   result: Result,
 ): { readonly finding: Finding; readonly cause: Cause; readonly about: ExplainInput['about'] } {
-  const cause = unique(id, result.causes)
-  const finding = cause === undefined ? unique(id, result.findings) : result.findings.find((one) => one.id === cause.findings[0])
+  const cause = uniqueById(id, result.causes)
+  const finding =
+    cause === undefined ? uniqueById(id, result.findings) : result.findings.find((one) => one.id === cause.findings[0])
   const owning = cause ?? result.causes.find((one) => one.id === finding?.cause)
   if (finding !== undefined && owning !== undefined)
     return { finding, cause: owning, about: cause === undefined ? 'finding' : 'cause' }
@@ -67,13 +70,6 @@ function find(
   })
 }
 
-/** The beginning of an id is enough where only one begins so. */
-function unique<T extends { readonly id: string }>(id: string, all: readonly T[]): T | undefined {
-  const exact = all.find((one) => one.id === id)
-  const beginning = all.filter((one) => one.id.startsWith(id))
-  return exact ?? (beginning.length === 1 && id.length > 3 ? beginning[0] : undefined)
-}
-
 /** An exchange of each side that shows the finding: the first pair that differs in its facet and path. */
 async function exchangesFor(finding: Finding, log: LogIndex): Promise<ExplainInput['exchanges']> {
   const observations = await log.observationsOf(finding.probe)
@@ -84,8 +80,8 @@ async function exchangesFor(finding: Finding, log: LogIndex): Promise<ExplainInp
   const references = observations.filter(({ environment }) => environment === reference.name)
   const candidates = observations.filter(({ environment }) => environment === candidate.name)
   const facet = FACETS.find(({ name }) => name === finding.facet)
-  const settings = log.probes.find(({ facts }) => facts.name === finding.probe)?.facts.compare ?? {}
-  const context = { ...pairContext(reference, candidate), settings }
+  const facts = log.probes.find((one) => one.facts.name === finding.probe)?.facts ?? {}
+  const context = facetContext(facts, { reference: references, candidate: candidates }, pairContext(reference, candidate))
   const shows = (left: Observation, right: Observation): boolean =>
     facet !== undefined &&
     facet.compare({ reference: [left], candidate: [right] }, context).differences.some(({ path: at }) => at === finding.path)

@@ -6,6 +6,7 @@ import { makePlan } from '../../plan/make-plan.ts'
 import { planTotals } from '../../plan/plan.ts'
 import type { Plan, PlannedProbe } from '../../plan/plan.ts'
 import type { Io } from '../io.ts'
+import { openHistory } from '../keep-history.ts'
 import { checkOperands, projectRequest, selectionOf } from '../options.ts'
 import type { ProjectOptions, SelectionOptions } from '../options.ts'
 
@@ -15,7 +16,8 @@ export async function plan(operands: readonly string[], options: PlanOptions, io
   const project = await loadProject({ ...projectRequest(options, operands, io), allowMissingSecrets: true })
   const selection = await selectionOf(options, options.reference === undefined ? operands : [])
   checkOperands(project, selection)
-  const planned = makePlan(project, selection)
+  const history = await openHistory(project)
+  const planned = makePlan(project, selection, history?.of)
   for (const warning of planned.warnings) io.err.write(`warning: ${warning}\n`)
   io.out.write(options.json === true ? `${JSON.stringify(planJson(planned), null, 2)}\n` : planText(planned))
   return EXIT.pass

@@ -44,6 +44,9 @@ test('fills in the defaults that the types document', async () => {
     suite: path.basename(folder),
     failOn: 'breaking',
     minCoverage: 100,
+    rules: {},
+    strictConfig: false,
+    knownDifferencesMaxDays: 366,
     out: path.join(folder, 'reports'),
     repeats: undefined,
     retries: 2,
@@ -195,7 +198,7 @@ test('reads certificates now, from files or as they stand', async () => {
 
 test('reads known differences, by default and by name, and tells one that names no probe', async () => {
   const list = (id: string, probe: string): string =>
-    `- { id: ${id}, rule: body.value-changed, probe: ${probe}, path: /a, owner: me, reason: new, expires: 2027-03-31, candidate: null }\n`
+    `- { id: ${id}, rule: body.value-changed, probe: ${probe}, path: /a, owner: me, reason: new, expires: 2027-03-31, reference: '1', candidate: null }\n`
   const files = {
     'parity.config.ts': config(''),
     'probes/home.probe.ts': HOME,
@@ -212,6 +215,7 @@ test('reads known differences, by default and by name, and tells one that names 
       owner: 'me',
       reason: 'new',
       expires: '2027-03-31',
+      reference: '1',
       candidate: null,
       at: { file: 'known-differences.yaml', line: 1, column: 3 },
     },

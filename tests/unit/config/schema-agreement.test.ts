@@ -17,6 +17,7 @@ import type {
   FlowProbe,
   FlowStep,
   HttpProbe,
+  UserCompare,
   UserConfig,
   UserEnvironment,
   UserKnownDifference,
@@ -42,6 +43,10 @@ const configKeys: KeysOf<UserConfig> = {
   knownDifferences: true,
   failOn: true,
   minCoverage: true,
+  rules: true,
+  knownDifferencesMaxDays: true,
+  strictConfig: true,
+  data: true,
   out: true,
   repeats: true,
   timeouts: true,
@@ -63,6 +68,7 @@ const environmentKeys: KeysOf<UserEnvironment> = {
   variables: true,
   allowUnsafe: true,
   tokens: true,
+  data: true,
   start: true,
   readyWhen: true,
   version: true,
@@ -71,6 +77,8 @@ const environmentKeys: KeysOf<UserEnvironment> = {
 const profileKeys: KeysOf<UserProfile> = {
   failOn: true,
   minCoverage: true,
+  rules: true,
+  strictConfig: true,
   repeats: true,
   timeouts: true,
   retries: true,
@@ -105,6 +113,8 @@ const httpKeys: KeysOf<HttpProbe> = {
   tags: true,
   owner: true,
   severity: true,
+  rules: true,
+  compare: true,
   only: true,
   skip: true,
   category: true,
@@ -117,12 +127,15 @@ const flowKeys: KeysOf<FlowProbe> = {
   tags: true,
   owner: true,
   severity: true,
+  rules: true,
+  compare: true,
   only: true,
   skip: true,
   category: true,
   steps: true,
 }
-const stepKeys: KeysOf<FlowStep> = { ...requestKeys, name: true, sideEffects: true, capture: true }
+const stepKeys: KeysOf<FlowStep> = { ...requestKeys, name: true, sideEffects: true, compare: true, capture: true }
+const compareKeys: KeysOf<UserCompare> = { data: true, arrays: true, numbers: true }
 const expectationKeys: KeysOf<Expectation> = {
   status: true,
   headers: true,
@@ -139,9 +152,13 @@ const knownDifferenceKeys: KeysOf<UserKnownDifference> = {
   environment: true,
   reference: true,
   candidate: true,
+  classes: true,
   owner: true,
   reason: true,
   issue: true,
+  created: true,
+  firstSeen: true,
+  lastSeen: true,
   expires: true,
 }
 
@@ -157,6 +174,7 @@ test('each object has the same keys in its type and in its schema', () => {
     [httpKeys, probes.$defs?.['httpProbe']],
     [flowKeys, probes.$defs?.['flowProbe']],
     [stepKeys, probes.$defs?.['step']],
+    [compareKeys, probes.$defs?.['compare']],
     [expectationKeys, probes.$defs?.['expectation']],
     [knownDifferenceKeys, knownDifferences.items],
   ]

@@ -99,7 +99,20 @@ test('causes stand in order: severe first, then open, then large, then by id', (
 })
 
 test('a probe may lower a severity and never raise it', () => {
-  assert.equal(severityOf(divergence(), factsOf('p')), 'breaking')
-  assert.equal(severityOf(divergence(), factsOf('p', { severity: 'info' })), 'info')
-  assert.equal(severityOf(divergence({ rule: 'body.field-added' }), factsOf('p', { severity: 'breaking' })), 'minor')
+  assert.deepEqual(severityOf(divergence(), factsOf('p')), { severity: 'breaking' })
+  assert.deepEqual(severityOf(divergence(), factsOf('p', { severity: 'info' })), { severity: 'info' })
+  const added = divergence({ rule: 'body.field-added' })
+  assert.deepEqual(severityOf(added, factsOf('p', { severity: 'breaking' })), { severity: 'minor' })
+})
+
+test('another severity of a rule: of the run, before it of the probe, and never higher than the probe allows', () => {
+  const rule = 'body.field-added'
+  const added = divergence({ rule })
+  const ruleSeverity = 'minor'
+  assert.deepEqual(severityOf(added, factsOf('p'), { [rule]: 'breaking' }), { severity: 'breaking', ruleSeverity })
+  assert.deepEqual(severityOf(added, factsOf('p'), { [rule]: 'minor', 'body.field-missing': 'info' }), { severity: 'minor' })
+  const own = factsOf('p', { rules: { [rule]: 'info' } })
+  assert.deepEqual(severityOf(added, own, { [rule]: 'breaking' }), { severity: 'info', ruleSeverity })
+  const capped = factsOf('p', { rules: { [rule]: 'breaking' }, severity: 'info' })
+  assert.deepEqual(severityOf(added, capped), { severity: 'info', ruleSeverity })
 })

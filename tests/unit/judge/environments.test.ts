@@ -91,3 +91,13 @@ test('observations of an environment that is not in the run count nowhere', () =
   tally.add([observed({})])
   assert.deepEqual([tally.exchanges(), tally.results([])[0]?.answered], [0, 0])
 })
+
+test('a clock that is wrong by more than five seconds is warned of, after five answers', () => {
+  const warnings = (offset: number, answers: number): readonly string[] =>
+    tallied(...Array.from({ length: answers }, () => observed(dated(NOW + offset)))).clockWarnings()
+  assert.deepEqual(warnings(60_000, 5), ['the clock of staging is 60.5 s ahead of ours (median of 5 Date headers)'])
+  assert.deepEqual(warnings(-60_000, 9), ['the clock of staging is 59.5 s behind ours (median of 9 Date headers)'])
+  assert.deepEqual(warnings(60_000, 4), [])
+  assert.deepEqual(warnings(4000, 50), [])
+  assert.deepEqual(warnings(0, 0), [])
+})

@@ -100,7 +100,10 @@ test('what is known counts apart, and an entry that matched nothing is told', ()
       [['never', 0]],
     ],
   )
-  assert.deepEqual(result.warnings, ['a warning', 'known difference never matched nothing in this run'])
+  assert.deepEqual(result.unusedSettings, [
+    'known difference never does nothing: what it names was compared and does not show it',
+  ])
+  assert.deepEqual(result.warnings, ['a warning', ...(result.unusedSettings ?? [])])
 })
 
 test('a live entry beats an expired one that pins the same', () => {

@@ -76,6 +76,10 @@ export const configCases: ErrorCases = {
     'environments:\n  production: { baseURL: https://a.example }\n  "my staging": { baseURL: https://b.example }\n',
   ),
   'environment-role': ts(staging("role: 'candiate',")),
+  'environment-data-on-the-reference': yaml(
+    'environments:\n  production: { baseURL: https://a.example, data: differs }\n  staging: { baseURL: https://b.example }\n',
+  ),
+  'environment-data-typo': ts(staging("data: 'diffres',")),
   'environment-header-name': ts(staging("headers: { 'x api key': 'a' },")),
   'environment-header-not-text': yaml(
     'environments:\n  production: { baseURL: https://a.example }\n  staging: { baseURL: https://b.example, headers: { x-version: 2 } }\n',
@@ -132,4 +136,14 @@ export const configCases: ErrorCases = {
     },
   },
   'inline-no-candidate': { files: {}, request: { inline: { reference: 'https://shop.example', candidates: [], paths: ['/'] } } },
+  'rules-typo': {
+    files: {
+      'parity.config.yaml': `rules: { header.aded: info }\nprofiles: { quick: { rules: { body.type-changed: minor, cookies.added: minor } } }\n${GOOD_YAML}`,
+      'probes/shop.probe.yaml': 'probes:\n  - name: cart\n    get: /cart\n    rules:\n      header.addedd: breaking\n',
+    },
+    request: { rules: ['header.added', 'body.type-changed', 'cookie.added'] },
+  },
+  'rules-off': ts(config("  rules: { 'header.added': 'off' },")),
+  'rules-shape': ts(config("  rules: { header: 'info' },")),
+  'known-differences-max-days': ts(config('  knownDifferencesMaxDays: 0,')),
 }

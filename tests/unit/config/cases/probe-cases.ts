@@ -40,6 +40,18 @@ export const probeCases: ErrorCases = {
   'probe-name-with-separator': ts("  http('shop › cart', { get: '/cart' }),"),
   'probe-name-duplicate': ts("  http('cart', { get: '/cart' }),\n  http('cart', { get: '/cart?v=2' }),"),
   'probe-kind-unknown': yaml('probes:\n  - name: cart\n    kind: htpt\n    get: /cart\n'),
+  'probe-compare-path': ts(
+    "  http('cart', { get: '/cart', compare: { arrays: { items: 'set' }, numbers: { '/a~b': { absolute: 1 } } } }),",
+  ),
+  'probe-compare-policy': ts(
+    "  http('cart', {\n    get: '/cart',\n    compare: { arrays: { '/a': 'unordered', '/b': { keys: 'sku' }, '/c': { key: [] } }, nubmers: {} },\n  }),",
+  ),
+  'probe-compare-tolerance': ts(
+    "  flow('buy', {\n    steps: [\n      {\n        name: 'cart',\n        get: '/cart',\n        compare: { numbers: { '/a': {}, '/b': { relative: 5 }, '/c': { absolute: '1' } } },\n      },\n    ],\n  }),",
+  ),
+  'probe-compare-tolerates-nothing': yaml(
+    'probes:\n  - name: cart\n    get: /cart\n    compare:\n      numbers:\n        /total: {}\n        /tax: { relative: 0 }\n',
+  ),
   'probe-steps-in-http': ts("  http('buy', { steps: [{ name: 'cart', get: '/cart' }] }),"),
   'probe-not-an-object': ts("  'GET /cart',"),
   'probe-unsafe-without-side-effects': ts("  http('search', { post: '/search', body: { json: { q: 'tea' } } }),"),
