@@ -17,7 +17,8 @@ const MEANINGS: Readonly<Record<ExitWord, Meaning>> = {
     todo: '`parity explain` the causes; repair, or accept in `known-differences.yaml`.',
   },
   usage: {
-    means: 'A flag, the config, a probe, a known difference or a secret is wrong or missing. Nothing was sent.',
+    means:
+      'A flag, the config, a probe, a known difference or a secret is wrong or missing, and nothing was sent. Or a setting did nothing in the run, with `--strict-config`; the report is written then.',
     todo: 'The message says what, where and what to do. All mistakes of a config are told at once.',
   },
   inconclusive: {

@@ -10,6 +10,9 @@ export type ClassDifference = Pick<Difference, 'classes' | 'referenceAgreeing' |
   readonly leaves: readonly [reference: Leaf, candidate: Leaf]
 }
 
+/** The same, told of values that vary on both sides. */
+export type NoisyDifference = ClassDifference & Pick<Difference, 'kind'>
+
 /** @returns undefined when both sides showed the same classes */
 export function compareClasses(present: Sides<Leaf>, classify: (leaf: Leaf) => string): ClassDifference | undefined {
   const reference = countClasses(present.reference, classify)

@@ -7,28 +7,40 @@
  */
 import type { EnvironmentFacts } from '../core/environment.ts'
 import { CONFIRMATION_ROUNDS, type Divergence, type FacetOutcome, type Noise, type ProbeComparison } from '../core/finding.ts'
+import type { ProbeHistory } from '../core/history.ts'
 import type { Observation } from '../core/observation.ts'
 import type { ProbeFacts } from '../core/probe.ts'
 import { equalEverywhere } from './equal.ts'
+import { facetContext, type PairTokens } from './facet-context.ts'
 import type { Facet, FacetContext, Sides } from './facet.ts'
 import { FACETS } from './facets/index.ts'
+import { freshAnswersNeeded, knownNoise, traceOf } from './history.ts'
+import { withOneName } from './identifiers/bindings.ts'
+import { isMadeByStep } from './identifiers/made.ts'
+import { NOTHING_RARE, weighRare, type Rare } from './rare.ts'
 import { selectFor, type NotComparable } from './select.ts'
 import { createTokeniser } from './tokens.ts'
-import type { Tokeniser } from './tokens.ts'
-import { describe, mayBeNew, weigh } from './weigh.ts'
+import { describe, isAlways, mayBeNew, weigh } from './weigh.ts'
 import type { Evidence, Judged, Ruled } from './weigh.ts'
 
-export type PairContext = { readonly environment: string; readonly reference: Tokeniser; readonly candidate: Tokeniser }
+export type PairContext = PairTokens & { readonly environment: string }
 
 export function pairContext(reference: EnvironmentFacts, candidate: EnvironmentFacts): PairContext {
-  return { environment: candidate.name, reference: createTokeniser(reference), candidate: createTokeniser(candidate) }
+  return {
+    environment: candidate.name,
+    reference: createTokeniser(reference),
+    candidate: createTokeniser(candidate),
+    ...(candidate.data !== undefined && { data: candidate.data }),
+  }
 }
 
 /** Shared by all quiet probes: a run keeps the comparison of each until its end. */
 const NONE: readonly never[] = Object.freeze([])
 
-/** @param observations - of this probe, both environments, all rounds, sorted by round and repeat */
-export function compareProbe(facts: ProbeFacts, observations: Sides<Observation>, pair: PairContext): ProbeComparison {
+/** @param seen - observations of this probe, both environments, all rounds, sorted by round and repeat */
+export function compareProbe(facts: ProbeFacts, seen: Sides<Observation>, pair: PairContext): ProbeComparison {
+  const observations = withOneName(seen)
+  const past = facts.history?.[pair.environment]
   const quiet = equalEverywhere(observations, pair)
   if (quiet !== undefined)
     return {
@@ -39,22 +51,36 @@ export function compareProbe(facts: ProbeFacts, observations: Sides<Observation>
       noise: NONE,
       notReproduced: NONE,
       needs: 0,
+      ...(past !== undefined && { trace: traceOf([], observations) }),
     }
 
   const facets: Record<string, FacetOutcome> = {}
   const divergences: Divergence[] = []
   const noise: Noise[] = []
   const notReproduced: Divergence[] = []
+  const all: [facet: string, judged: Judged][] = []
   let needs = 0
+  const context = { ...pair, ...contextOf(facts, observations, pair) }
   for (const facet of FACETS) {
-    const judged = judgeFacet(facet, facts, observations, { ...pair, settings: facts.compare ?? {} })
+    const judged = judgeFacet(facet, facts, observations, context)
+    all.push([facet.name, judged])
     facets[facet.name] = judged.outcome
     divergences.push(...judged.divergences)
     notReproduced.push(...judged.notReproduced)
     for (const { path, level } of judged.noise) noise.push({ facet: facet.name, path, level })
     if (judged.outcome.outcome === 'undecided') needs = Math.max(needs, judged.outcome.needs ?? 0)
   }
-  return { probe: facts.name, environment: pair.environment, facets, divergences, noise, notReproduced, needs }
+  const trace = past === undefined ? {} : { trace: traceOf(all, observations) }
+  return { probe: facts.name, environment: pair.environment, facets, divergences, noise, notReproduced, needs, ...trace }
+}
+
+/** That it may be said and not found out must not cost the comparison. */
+function contextOf(facts: ProbeFacts, observations: Sides<Observation>, pair: PairContext): FacetContext {
+  try {
+    return facetContext(facts, observations, pair)
+  } catch {
+    return { reference: pair.reference, candidate: pair.candidate, settings: facts.compare ?? {} }
+  }
 }
 
 function judgeFacet(facet: Facet, facts: ProbeFacts, observations: Sides<Observation>, pair: PairContext & FacetContext): Judged {
@@ -95,23 +121,48 @@ function judgeRounds(
   }
   if (facts.repeatable === 'once') return judgeOnce(screening.differences, toDivergence, noise)
 
+  const past = facts.history?.[pair.environment]
+  const screened = Math.min(
+    ...[observations.reference, observations.candidate].map((side) => side.filter(({ round }) => round === 0).length),
+  )
+  const freshEnough = freshAnswersNeeded(past, facet.name, screened)
   // Only what was observed because of the screening counts: its own data would confirm itself.
   const fresh = ofRounds(observations, (round) => round > 0)
   const freshSamples = Math.min(fresh.reference.length, fresh.candidate.length)
-  if (freshSamples === 0)
-    return {
-      ...undecided('a difference was seen and not yet confirmed on fresh observations', { needs: CONFIRMATION_ROUNDS[0] }),
-      noise,
-    }
+  if (freshSamples === 0) {
+    const needs = screening.differences.every(isAlways) ? freshEnough : CONFIRMATION_ROUNDS[0]
+    return { ...undecided('a difference was seen and not yet confirmed on fresh observations', { needs }), noise }
+  }
   const confirmation = read(facet, selectFor(facet, fresh), pair)
   if ('because' in confirmation) return notComparable(confirmation)
   if (confirmation.differences.length === 0 && confirmation.unverified !== undefined)
     return { ...undecided(confirmation.unverified, confirmation), noise }
-  return weigh({ screening, fresh: confirmation, freshSamples, toDivergence })
+  const noisy = knownNoise(past, facet.name)
+  const rare =
+    past === undefined
+      ? NOTHING_RARE
+      : rareOf(facet, past, {
+          whole: read(facet, selectFor(facet, observations), pair),
+          noise: [...noisy, ...noise, ...confirmation.noise],
+        })
+  return weigh({ screening, fresh: confirmation, freshSamples, freshEnough, knownNoise: noisy, rare, toDivergence })
+}
+
+type Whole = { readonly whole: ReturnType<typeof read>; readonly noise: Judged['noise'] }
+
+function rareOf(facet: Facet, past: ProbeHistory, { whole, noise }: Whole): Rare {
+  if ('because' in whole) return NOTHING_RARE
+  const { differences } = whole
+  const { events, varying } = weighRare(facet.name, past, { differences, noise: [...noise, ...whole.noise] })
+  return { events, varying: [...varying, ...whole.noise] }
 }
 
 /** What may be sent only once cannot be told from noise by repeats: values stay open, everything coarser counts. */
-function judgeOnce(differences: readonly Ruled[], toDivergence: Evidence['toDivergence'], noise: Judged['noise']): Judged {
+function judgeOnce(all: readonly Ruled[], toDivergence: Evidence['toDivergence'], known: Judged['noise']): Judged {
+  const made = all.filter((difference) => mayBeNew(difference) && isMadeByStep(difference))
+  const noise = [...known, ...made.map(({ path }) => ({ path, level: 'format' as const }))]
+  const differences = all.filter((difference) => !made.includes(difference))
+  if (differences.length === 0) return { outcome: { outcome: 'same' }, divergences: [], notReproduced: [], noise }
   const open = differences.filter(
     (difference) => mayBeNew(difference) && (difference.kind === 'value' || difference.kind === 'order'),
   )
@@ -152,6 +203,7 @@ function asDivergence(difference: Ruled, confirmed: boolean): Omit<Divergence, '
     candidateSamples,
     referenceAgreeing,
     candidateAgreeing,
+    element,
   } = difference
   return {
     rule,
@@ -159,7 +211,15 @@ function asDivergence(difference: Ruled, confirmed: boolean): Omit<Divergence, '
     reference,
     candidate,
     classes,
-    evidence: { level, referenceSamples, candidateSamples, referenceAgreeing, candidateAgreeing, confirmed },
+    evidence: {
+      level,
+      referenceSamples,
+      candidateSamples,
+      referenceAgreeing,
+      candidateAgreeing,
+      confirmed,
+      ...(element !== undefined && { element }),
+    },
   }
 }
 

@@ -5,20 +5,11 @@
 import type { FacetOutcome } from '../core/finding.ts'
 import type { Exchange, HeaderList, Observation } from '../core/observation.ts'
 import type { Sides } from './facet.ts'
+import { isSameFresh } from './headers/fresh.ts'
+import { isSameTls } from './tls-fields.ts'
 import type { Tokeniser } from './tokens.ts'
 
 type Outcomes = Readonly<Record<string, FacetOutcome>>
-
-/** Fields that the headers facet compares by presence only and that come with nearly every answer. */
-const FRESH_FIELDS: ReadonlySet<string> = new Set([
-  'date',
-  'age',
-  'last-modified',
-  'expires',
-  'server-timing',
-  'x-runtime',
-  'x-response-time',
-])
 
 const SAME: FacetOutcome = { outcome: 'same' }
 const NOTHING: FacetOutcome = { outcome: 'nothing' }
@@ -29,16 +20,17 @@ export function equalEverywhere(
   sides: Sides<Observation>,
   tokens: { readonly reference: Tokeniser; readonly candidate: Tokeniser },
 ): Outcomes | undefined {
-  const first = exchangeOf(sides.reference[0])
-  if (first === undefined || sides.candidate.length === 0) return undefined
-  for (const observation of sides.reference) if (!isEqual(first, observation)) return undefined
-  for (const observation of sides.candidate) if (!isEqual(first, observation)) return undefined
+  const [observation] = sides.reference
+  const first = exchangeOf(observation)
+  if (observation === undefined || first === undefined || sides.candidate.length === 0) return undefined
+  const seen = { exchange: first, at: observation.at }
+  for (const other of sides.reference) if (!isEqual(seen, other)) return undefined
+  for (const other of sides.candidate) if (!isEqual(seen, other)) return undefined
   // Equal bytes with a host inside are not equal answers: one of the two names the other's environment.
   if (tokens.reference.mayHold(first.body.data) || tokens.candidate.mayHold(first.body.data)) return undefined
   for (const [, value] of first.headers) if (tokens.reference.mayHold(value) || tokens.candidate.mayHold(value)) return undefined
-  const observation = sides.reference[0]
-  const contract = observation?.outcome === 'answered' && (observation.parts.contract?.length ?? 0) > 0
-  return outcomes(first.body.bytes > 0, contract)
+  const contract = observation.outcome === 'answered' && (observation.parts.contract?.length ?? 0) > 0
+  return outcomes({ body: first.body.bytes > 0, contract, tls: first.tls !== undefined })
 }
 
 /** The exchange of an observation that the quick way can speak about: one hop, whole, no retry, no broken expectation. */
@@ -52,7 +44,9 @@ function exchangeOf(observation: Observation | undefined): Exchange | undefined 
   return (exchange.status >= 300 && exchange.status <= 399) || exchange.status === 429 ? undefined : exchange
 }
 
-function isEqual(first: Exchange, observation: Observation): boolean {
+type Seen = { readonly exchange: Exchange; readonly at: number }
+
+function isEqual({ exchange: first, at }: Seen, observation: Observation): boolean {
   const exchange = exchangeOf(observation)
   if (exchange === first) return true
   return (
@@ -60,6 +54,8 @@ function isEqual(first: Exchange, observation: Observation): boolean {
     exchange.status === first.status &&
     exchange.httpVersion === first.httpVersion &&
     exchange.body.data === first.body.data &&
+    exchange.url.startsWith('https:') === first.url.startsWith('https:') &&
+    isSameTls({ facts: first.tls, at }, { facts: exchange.tls, at: observation.at }) &&
     equalHeaders(first.headers, exchange.headers)
   )
 }
@@ -69,7 +65,7 @@ function equalHeaders(left: HeaderList, right: HeaderList): boolean {
   for (const [index, [name, value]] of left.entries()) {
     const [otherName, otherValue] = right[index] ?? ['', '']
     if (name !== otherName) return false
-    if (value !== otherValue && !FRESH_FIELDS.has(name.toLowerCase()) && !bothValidators(name, value, otherValue)) return false
+    if (value !== otherValue && !isSameFresh(name.toLowerCase(), [left, value], [right, otherValue])) return false
     if (name.length === SET_COOKIE.length && name.toLowerCase() === SET_COOKIE) return false
   }
   return true
@@ -77,24 +73,23 @@ function equalHeaders(left: HeaderList, right: HeaderList): boolean {
 
 const SET_COOKIE = 'set-cookie'
 
-/** Entity tags are opaque (RFC 9110, section 8.8.3); only how strong they are is compared. */
-function bothValidators(name: string, left: string, right: string): boolean {
-  return name.length === 4 && name.toLowerCase() === 'etag' && left.startsWith('W/') === right.startsWith('W/')
-}
+type Has = { readonly body: boolean; readonly contract: boolean; readonly tls: boolean }
 
-function outcomes(hasBody: boolean, hasContract: boolean): Outcomes {
-  const key = `${hasBody} ${hasContract}`
+function outcomes(has: Has): Outcomes {
+  const key = `${has.body} ${has.contract} ${has.tls}`
   const known = outcomesByKey.get(key)
   if (known !== undefined) return known
   const made: Outcomes = Object.freeze({
     error: SAME,
+    tls: has.tls ? SAME : NOTHING,
     status: SAME,
     redirects: NOTHING,
     headers: SAME,
     cookies: NOTHING,
     content: SAME,
-    body: hasBody ? SAME : NOTHING,
-    contract: hasContract ? SAME : NOTHING,
+    body: has.body ? SAME : NOTHING,
+    schema: NOTHING,
+    contract: has.contract ? SAME : NOTHING,
   })
   outcomesByKey.set(key, made)
   return made

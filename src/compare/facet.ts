@@ -33,6 +33,8 @@ export type DifferenceKind =
   | 'order'
   | 'element-missing'
   | 'element-added'
+  /** An element is there more often on one side. */
+  | 'element-duplicated'
 
 export type Difference = {
   readonly path: string
@@ -48,6 +50,8 @@ export type Difference = {
   readonly candidateAgreeing: number
   /** How many elements of lists were compared under this path, of which it is the clearest; absent: one. */
   readonly among?: number
+  /** The element of a list that shows it, for people: `id "p-104"`. */
+  readonly element?: string
   /** Set when classes vary on both sides: how many, of which it is the clearest. */
   readonly pickedOf?: number
 }
@@ -68,8 +72,10 @@ export type Reading<Id extends RuleId = RuleId> = {
 export type FacetContext = {
   readonly reference: Tokeniser
   readonly candidate: Tokeniser
-  /** What the user says about this probe. */
+  /** What the user says about this probe; `data` as it was found out, where nobody says it. */
   readonly settings: CompareSettings
+  /** Nobody said that the environments hold other rows: it was found out. */
+  readonly dataDetected?: boolean
 }
 
 /** `answered`: only answered observations, of equal status where it matters; `all`: failures too. */
@@ -89,5 +95,6 @@ export function defineFacet<const Id extends RuleId>(facet: Facet<Id>): Facet<Id
 
 /** JSON Pointer token (RFC 6901, section 3). */
 export function pointerToken(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1')
+  // Hardly any key needs it, and it is asked for every key of every element.
+  return /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key
 }

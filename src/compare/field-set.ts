@@ -1,9 +1,7 @@
 /** Facets that are a set of named values (headers, cookies, hops): the samples are joined by path and go through the lattice. */
-import type { Observation } from '../core/observation.ts'
-import type { Difference, FacetContext, PathNoise, Sides } from './facet.ts'
+import type { Difference, PathNoise, Sides } from './facet.ts'
 import { compareLeaves } from './lattice.ts'
 import type { Leaf } from './leaf.ts'
-import type { Tokeniser } from './tokens.ts'
 
 export type Fields = ReadonlyMap<string, Leaf>
 
@@ -27,18 +25,6 @@ export function compareFieldSets(
     else if (level !== 'exact') noise.push({ path, level })
   }
   return { differences, noise }
-}
-
-/** The fields of every sample of both sides, each read with its own environment's tokens. */
-export function readSides(
-  sides: Sides<Observation>,
-  context: FacetContext,
-  read: (observation: Observation, tokeniser: Tokeniser) => Fields,
-): Sides<Fields> {
-  return {
-    reference: sides.reference.map((observation) => read(observation, context.reference)),
-    candidate: sides.candidate.map((observation) => read(observation, context.candidate)),
-  }
 }
 
 export function textLeaf(value: string, shown: string = value): Leaf {

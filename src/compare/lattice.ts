@@ -19,10 +19,11 @@ import {
   isNumeric,
   isRecent,
   isSameLeaf,
-  isSpecific,
   shownOf,
 } from './leaf.ts'
 import type { Leaf } from './leaf.ts'
+import { isSameFormat, isSpecific } from './format-class.ts'
+import { compareLifetimes } from './noise/instants.ts'
 import { compareNoise } from './noise/noise.ts'
 
 export type Agreement = { readonly difference?: Difference; readonly level: Level }
@@ -30,6 +31,10 @@ export type Agreement = { readonly difference?: Difference; readonly level: Leve
 export type LeafContext = {
   /** UTC epoch milliseconds of the observations. */
   readonly at: number
+  /** Replaces the own names of each environment; given where texts that hold a structure are opened. */
+  readonly tokenise?: { readonly reference: (text: string) => string; readonly candidate: (text: string) => string }
+  /** How many texts around this one were opened. */
+  readonly opened?: number
 }
 
 /** Compares the samples of one path. @returns the level at which the sides agree, or the difference */
@@ -140,16 +145,21 @@ function compareStable(path: string, present: Sides<Leaf>, context: LeafContext)
   const [candidate] = present.candidate
   if (reference === undefined || candidate === undefined) return { level: 'presence' }
   if (isNearlyEqual(reference, candidate)) return { level: 'canonical' }
-  if (canonicalOf(reference) === canonicalOf(candidate))
+  const formats = [formatOfLeaf(reference, context.at), formatOfLeaf(candidate, context.at)] as const
+  const areRecent = [reference, candidate].every((leaf) => isRecent(leaf, context.at))
+  // That two clocks show the same instant is chance; that an old instant is written in two ways is not.
+  const isCoincidence = areRecent && !isSameFormat(formats[0].name, formats[1].name)
+  if (!isCoincidence && canonicalOf(reference) === canonicalOf(candidate))
     return {
       difference: differ(path, present, { kind: 'encoding', level: 'canonical', classes: encodingClasses(reference, candidate) }),
       level: 'canonical',
     }
-  const formats = [formatOfLeaf(reference), formatOfLeaf(candidate)] as const
-  const byNature =
-    formats.every((format) => format.volatile) || [reference, candidate].every((leaf) => isRecent(leaf, context.at))
-  if (byNature) {
-    if (formats[0].name === formats[1].name) return { level: 'format' }
+  if (areRecent || formats.every((format) => format.volatile)) {
+    if (isSameFormat(formats[0].name, formats[1].name)) {
+      const lifetimes = areRecent ? compareLifetimes(present, context.at) : undefined
+      if (lifetimes === undefined) return { level: 'format' }
+      return { difference: withSamples(path, present, { ...lifetimes, level: 'distribution' }), level: 'distribution' }
+    }
     return {
       difference: differ(path, present, { kind: 'format', level: 'format', classes: [formats[0].name, formats[1].name] }),
       level: 'format',

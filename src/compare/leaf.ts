@@ -4,7 +4,8 @@
  */
 import type { ShownValue } from '../core/finding.ts'
 import { VALUE_CHARACTERS_MAX } from '../core/finding.ts'
-import { formatOf, instantOf } from './format-class.ts'
+import { formatOf, instantOf, isSpecific, type FormatClass } from './format-class.ts'
+import { epochOf } from './formats/dates.ts'
 
 /** A single value of a sample, ready to be compared. `undefined` in a list of samples: the path is absent. */
 export type Leaf = {
@@ -39,9 +40,11 @@ function isComputed(lexeme: string): boolean {
   return /[.eE]/.test(lexeme) && digits > 15 && digits <= 17
 }
 
-export function formatOfLeaf(leaf: Leaf): { readonly name: string; readonly volatile: boolean } {
-  if (leaf.type !== 'string') return { name: leaf.type, volatile: false }
-  return formatOf(leaf.exact)
+/** @param at - UTC epoch milliseconds of the observation: with it, numbers that are instants near it have a format too */
+export function formatOfLeaf(leaf: Leaf, at?: number): FormatClass {
+  if (leaf.type === 'string') return formatOf(leaf.exact, at)
+  const epoch = leaf.type === 'number' && at !== undefined ? epochOf(leaf.exact, at) : undefined
+  return { name: epoch === undefined ? leaf.type : `epoch-${epoch.unit}`, volatile: false }
 }
 
 export function formatName(leaf: Leaf): string {
@@ -79,14 +82,14 @@ export function encodingClasses(reference: Leaf, candidate: Leaf): readonly [str
 const RECENT_MS = 48 * 60 * 60 * 1000
 
 export function isRecent(leaf: Leaf, at: number): boolean {
-  if (leaf.type === 'string') {
-    const instant = instantOf(leaf.exact)
-    return instant !== undefined && Math.abs(instant - at) <= RECENT_MS
-  }
-  if (leaf.type !== 'number') return false
-  const value = Number(leaf.exact)
-  // Epoch seconds or milliseconds.
-  return Math.abs(value * 1000 - at) <= RECENT_MS || Math.abs(value - at) <= RECENT_MS
+  const instant = instantOfLeaf(leaf, at)
+  return instant !== undefined && Math.abs(instant - at) <= RECENT_MS
+}
+
+/** UTC epoch milliseconds, of a text or of a number near the observation; undefined for what is no instant. */
+export function instantOfLeaf(leaf: Leaf, at: number): number | undefined {
+  if (leaf.type === 'string') return instantOf(leaf.exact) ?? epochOf(leaf.exact, at)?.ms
+  return leaf.type === 'number' ? epochOf(leaf.exact, at)?.ms : undefined
 }
 
 export function classOf(leaf: Leaf | undefined): string {
@@ -103,11 +106,6 @@ export function shownOf(leaf: Leaf | undefined): ShownValue {
 /** @returns the text, cut at VALUE_CHARACTERS_MAX */
 export function cutText(text: string): string {
   return text.length > VALUE_CHARACTERS_MAX ? `${text.slice(0, VALUE_CHARACTERS_MAX)}… (${text.length} characters)` : text
-}
-
-/** A format that says what the value is for; whether a word is a token or a name is told by chance, now and then wrongly. */
-export function isSpecific(format: string): boolean {
-  return format !== 'text' && format !== 'empty' && format !== 'token' && !format.includes('{')
 }
 
 export function isNumeric(format: string): boolean {

@@ -2,8 +2,11 @@
  * Weighs what screening saw against what fresh observations show (specs/COMPARATOR.md, section 2): proved, too rare to
  * settle yet, or chance. A difference is proved at once when all that was ever seen agrees on it, else by its rate.
  */
-import { CONFIRMATION_ROUNDS, LEVELS, type Divergence, type FacetOutcome, type Noise } from '../core/finding.ts'
+import { CONFIRMATION_ROUNDS, type Divergence, type FacetOutcome, type Noise } from '../core/finding.ts'
+import type { RareEvent } from '../core/history.ts'
+import { isDoubtful } from './doubt.ts'
 import type { Difference, PathNoise, Reading } from './facet.ts'
+import type { Rare, WeighedEvent } from './rare.ts'
 import { fisherExact } from './stats/fisher.ts'
 
 /** A rate that differs by chance this rarely is a difference; section 2's table is made for it. */
@@ -30,12 +33,21 @@ export type Judged = {
   readonly divergences: readonly Divergence[]
   readonly notReproduced: readonly Divergence[]
   readonly noise: readonly { readonly path: string; readonly level: Noise['level'] }[]
+  /** For the history: what came now and then, and was not proved by this run alone. */
+  readonly rare?: readonly RareEvent[]
+  /** For the history: paths that varied over all answers of the run. */
+  readonly varying?: readonly PathNoise[]
 }
 
 export type Evidence = {
   readonly screening: Reading
   readonly fresh: Reading
   readonly freshSamples: number
+  /** Fresh observations that prove what all of them show. */
+  readonly freshEnough: number
+  /** Paths of this facet that earlier runs saw vary. */
+  readonly knownNoise: readonly PathNoise[]
+  readonly rare: Rare
   readonly toDivergence: (difference: Ruled, confirmed: boolean) => Divergence
 }
 
@@ -44,29 +56,44 @@ type Before = {
   readonly differences: ReadonlyMap<string, readonly Ruled[]>
   readonly noise: ReadonlyMap<string, readonly PathNoise[]>
   readonly next: NextRound
+  readonly freshEnough: number
 }
 
-export function weigh({ screening, fresh, freshSamples, toDivergence }: Evidence): Judged {
+export function weigh(evidence: Evidence): Judged {
+  const { screening, fresh, freshSamples, freshEnough, knownNoise, rare, toDivergence } = evidence
   const next = nextRound(freshSamples)
   const proved: Divergence[] = []
   const open: Ruled[] = []
   const before: Before = {
     differences: Map.groupBy(screening.differences, ({ path }) => path),
-    noise: Map.groupBy([...screening.noise, ...fresh.noise], ({ path }) => path),
+    noise: Map.groupBy([...screening.noise, ...fresh.noise, ...knownNoise], ({ path }) => path),
     next,
+    freshEnough,
   }
+  const strengths = fresh.differences.map((difference) => ({ difference, strength: strengthOf(difference, before) }))
+  for (const { difference, strength } of strengths) if (strength === 'proved') proved.push(toDivergence(difference, true))
+  const byItself = overlapWith(proved.map(({ path }) => path))
+  const events = rare.events.filter(({ event }) => !byItself(event.path))
+  const byHistory = events.filter(({ isProved }) => isProved)
+  proved.push(...byHistory.map((event) => fromHistory(event, toDivergence)))
+  const isSettled = overlapWith(byHistory.map(({ event }) => event.path))
   let needs = 0
-  for (const difference of fresh.differences) {
-    const strength = strengthOf(difference, before)
-    if (strength === 'proved') proved.push(toDivergence(difference, true))
-    else if (strength !== 'chance') open.push(difference)
+  for (const { difference, strength } of strengths) {
+    if (strength === 'proved' || isSettled(difference.path)) continue
+    if (strength !== 'chance') open.push(difference)
     if (strength === 'promising') needs = next.observations
   }
   const seenAgain = overlapWith([...proved, ...open].map(({ path }) => path))
   const notReproduced = screening.differences
     .filter(({ path }) => !seenAgain(path))
     .map((difference) => toDivergence(difference, false))
-  const shared = { divergences: proved, notReproduced, noise: fresh.noise }
+  const shared = {
+    divergences: proved,
+    notReproduced,
+    noise: fresh.noise,
+    rare: events.map(({ event }) => event),
+    varying: rare.varying,
+  }
   if (open.length > 0) {
     const needed = Math.max(...open.map(neededFor))
     const unfinished =
@@ -75,16 +102,21 @@ export function weigh({ screening, fresh, freshSamples, toDivergence }: Evidence
         : undefined
     const because =
       unfinished ??
-      `${open.length === 1 ? 'one difference is' : `${open.length} differences are`} too rare to settle with ${freshSamples} fresh observations: ${describe(open)}; about ${needed} per environment would`
+      `${open.length === 1 ? 'one difference is' : `${open.length} differences are`} too rare to settle with ${freshSamples} fresh observations: ${describe(open)}; about ${needed} per environment would${describeHistory(open, events)}`
     return { ...shared, outcome: { outcome: 'undecided', because, needs } }
   }
   // A failure that did not come back in five answers may still come in one of three.
   const seenOnce = screening.differences.filter((difference) => !mayBeNew(difference))
-  if (proved.length === 0 && next.index === 1 && seenOnce.length > 0) {
+  if (proved.length === 0 && next.index <= 1 && seenOnce.length > 0) {
     const because = `seen in screening and not in ${freshSamples} fresh observations: ${describe(seenOnce)}`
     return { ...shared, outcome: { outcome: 'undecided', because, needs: next.observations } }
   }
   return { ...shared, outcome: { outcome: proved.length > 0 ? 'diverged' : 'same' } }
+}
+
+function fromHistory({ difference, evidence }: WeighedEvent, toDivergence: Evidence['toDivergence']): Divergence {
+  const divergence = toDivergence(difference, true)
+  return { ...divergence, evidence: { ...divergence.evidence, ...evidence } }
 }
 
 type NextRound = {
@@ -110,9 +142,9 @@ function nextRound(freshSamples: number): NextRound {
  * In every sample of both sides ever seen, and enough of them; or at a rate that chance does not explain.
  * `promising`: the next round may prove it; `open`: it may be a difference, and no round that is left would tell.
  */
-function strengthOf(difference: Ruled, { differences, noise, next }: Before): 'proved' | 'promising' | 'open' | 'chance' {
+function strengthOf(difference: Ruled, { differences, noise, next, freshEnough }: Before): 'proved' | 'promising' | 'open' | 'chance' {
   const { path, referenceSamples, candidateSamples, referenceAgreeing, candidateAgreeing } = difference
-  const enough = Math.min(referenceSamples, candidateSamples) >= CONFIRMATION_ROUNDS[0]
+  const enough = Math.min(referenceSamples, candidateSamples) >= freshEnough
   // Two values that come up at random are stable and different in two and five answers once in 8,000 runs; where another
   // answer showed otherwise, or the same field of a neighbour is seen to vary, that is not rare enough.
   const unanimous =
@@ -140,7 +172,7 @@ function strengthOf(difference: Ruled, { differences, noise, next }: Before): 'p
   return p <= (doubtful ? ALPHA_OPEN_DOUBTFUL : ALPHA_OPEN) ? 'open' : 'chance'
 }
 
-function isAlways({ referenceSamples, candidateSamples, referenceAgreeing, candidateAgreeing }: Difference): boolean {
+export function isAlways({ referenceSamples, candidateSamples, referenceAgreeing, candidateAgreeing }: Difference): boolean {
   return referenceAgreeing === referenceSamples && candidateAgreeing === candidateSamples
 }
 
@@ -149,18 +181,11 @@ function isSameDifference(before: Ruled, difference: Ruled): boolean {
   if (before.rule !== difference.rule) return false
   if (before.classes.join() !== difference.classes.join()) return false
   // Of what varies, the values that are shown are others every time.
-  const saysValues = difference.level !== 'distribution' && mayBeNew(difference) && (difference.kind === 'value' || difference.rule === 'body.text-changed')
+  const saysValues =
+    difference.level !== 'distribution' &&
+    mayBeNew(difference) &&
+    (difference.kind === 'value' || difference.rule === 'body.text-changed')
   return !saysValues || (before.reference === difference.reference && before.candidate === difference.candidate)
-}
-
-/** The path agrees with itself at a coarser level only, in some element at least. */
-function isDoubtful({ level }: Difference, noise: readonly PathNoise[]): boolean {
-  return noise.some(
-    (one) =>
-      LEVELS.indexOf(level) < LEVELS.indexOf(one.level) ||
-      // Noise at "type" or "presence" means that even these come and go.
-      (level === one.level && (level === 'type' || level === 'presence')),
-  )
 }
 
 function neededFor({ referenceSamples, candidateSamples, referenceAgreeing, candidateAgreeing }: Ruled): number {
@@ -179,6 +204,17 @@ export function describe(differences: readonly Ruled[]): string {
   return first === undefined
     ? ''
     : `${first.rule} at ${first.path === '' ? 'the whole' : first.path} (${first.candidateAgreeing} of ${first.candidateSamples} on the candidate, ${first.referenceSamples - first.referenceAgreeing} of ${first.referenceSamples} on the reference)${more}`
+}
+
+/** How often the first of them came in all runs there are. */
+function describeHistory(open: readonly Ruled[], events: readonly WeighedEvent[]): string {
+  const [first] = open
+  const known = events.find(({ event, evidence }) => event.path === first?.path && (evidence.runs ?? 1) > 1)
+  if (known === undefined) return ''
+  const { referenceSamples, candidateSamples, referenceAgreeing, candidateAgreeing, runs } = known.evidence
+  return known.event.candidate > 0
+    ? `; in ${runs} runs ${candidateAgreeing} of ${candidateSamples} on the candidate, ${referenceSamples - referenceAgreeing} of ${referenceSamples} on the reference`
+    : `; in ${runs} runs ${referenceAgreeing} of ${referenceSamples} on the reference, ${candidateSamples - candidateAgreeing} of ${candidateSamples} on the candidate`
 }
 
 /** @returns whether a path is one of these, above one, or below one */

@@ -6,7 +6,7 @@ import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 
 import { UserError } from '../core/errors.ts'
-import type { Exchange, Observation } from '../core/observation.ts'
+import type { Exchange, Observation, TlsFacts } from '../core/observation.ts'
 import { LOG_VERSION } from './records.ts'
 import type {
   BodyRecord,
@@ -46,6 +46,7 @@ export async function readLogs(files: readonly string[]): Promise<LogIndex> {
   const probes = new Map<string, ProbeRecord>()
   const places = new Map<string, Place[]>()
   const warnings: string[] = []
+  const tls = new Map<string, TlsFacts>()
 
   const indexFile = async (file: number, path: string): Promise<void> => {
     const handle = await openToRead(path)
@@ -59,6 +60,7 @@ export async function readLogs(files: readonly string[]): Promise<LogIndex> {
       if (record.type === 'run') runs.push(checkVersion(record, path))
       else if (record.type === 'version') versions.push(record)
       else if (record.type === 'end') ends.push(record)
+      else if (record.type === 'tls') tls.set(record.id, tls.get(record.id) ?? Object.freeze(record.facts))
       else if (record.type === 'probe') probes.set(record.facts.name, probes.get(record.facts.name) ?? record)
       else {
         const probe = record.type === 'body' ? record.probe : record.observation.probe
@@ -84,13 +86,19 @@ export async function readLogs(files: readonly string[]): Promise<LogIndex> {
     versions,
     ends,
     probes: [...probes.values()].sort((left, right) => (left.facts.name < right.facts.name ? -1 : 1)),
-    observationsOf: (probe) => readObservations(places.get(probe) ?? [], handles),
+    observationsOf: (probe) => readObservations(places.get(probe) ?? [], handles, tls),
     warnings,
     close,
   }
 }
 
-async function readObservations(places: readonly Place[], handles: readonly FileHandle[]): Promise<readonly Observation[]> {
+type TlsById = ReadonlyMap<string, TlsFacts>
+
+async function readObservations(
+  places: readonly Place[],
+  handles: readonly FileHandle[],
+  tls: TlsById,
+): Promise<readonly Observation[]> {
   const bodies = new Map<string, BodyRecord>()
   const stored: Stored<Observation>[] = []
   for (const { file, start, bytes } of places) {
@@ -101,7 +109,7 @@ async function readObservations(places: readonly Place[], handles: readonly File
     if (record.type === 'body') bodies.set(record.sha256, record)
     else if (record.type === 'observation') stored.push(record.observation)
   }
-  return stored.map((observation) => restore(observation, bodies)).sort(byEnvironmentAndTurn)
+  return stored.map((observation) => restore(observation, bodies, tls)).sort(byEnvironmentAndTurn)
 }
 
 export function byEnvironmentAndTurn(left: Observation, right: Observation): number {
@@ -109,21 +117,27 @@ export function byEnvironmentAndTurn(left: Observation, right: Observation): num
   return left.round - right.round || left.repeat - right.repeat
 }
 
-function restore(observation: Stored<Observation>, bodies: ReadonlyMap<string, BodyRecord>): Observation {
+function restore(observation: Stored<Observation>, bodies: ReadonlyMap<string, BodyRecord>, tlsById: TlsById): Observation {
   const exchange = (stored: StoredExchange): Exchange => {
     const { sha256, ...rest } = stored.body
     const body = bodies.get(sha256)
-    if (body === undefined)
-      throw new UserError('PARITY_LOG_BODY_MISSING', `the log has no body ${sha256} of probe "${observation.probe}"`, {
-        hint: 'The log was cut or edited; use the whole file.',
-      })
-    return { ...stored, body: { ...rest, encoding: body.encoding, data: body.data } }
+    if (body === undefined) throw missingPart(`body ${sha256}`, observation.probe)
+    const { tls: id, ...others } = stored
+    const tls = id === undefined ? undefined : tlsById.get(id)
+    if (id !== undefined && tls === undefined) throw missingPart(`TLS connection ${id}`, observation.probe)
+    return { ...others, body: { ...rest, encoding: body.encoding, data: body.data }, ...(tls !== undefined && { tls }) }
   }
   if (observation.outcome === 'unanswered') return { ...observation, exchanges: observation.exchanges.map(exchange) }
   const { http, ...parts } = observation.parts
   if (http === undefined) return { ...observation, parts }
   const [first, ...rest] = http.exchanges
   return { ...observation, parts: { http: { exchanges: [exchange(first), ...rest.map(exchange)] }, ...parts } }
+}
+
+function missingPart(part: string, probe: string): UserError {
+  return new UserError('PARITY_LOG_BODY_MISSING', `the log has no ${part} of probe "${probe}"`, {
+    hint: 'The log was cut or edited; use the whole file.',
+  })
 }
 
 async function openToRead(path: string): Promise<FileHandle> {
@@ -137,7 +151,7 @@ async function openToRead(path: string): Promise<FileHandle> {
   }
 }
 
-const RECORD_TYPES: ReadonlySet<unknown> = new Set(['run', 'probe', 'body', 'observation', 'version', 'end'])
+const RECORD_TYPES: ReadonlySet<unknown> = new Set(['run', 'probe', 'tls', 'body', 'observation', 'version', 'end'])
 
 function parseRecord(text: string, path: string, line: number, last: boolean): LogRecord | undefined {
   let value: unknown

@@ -2,7 +2,7 @@
  * The observation log: NDJSON, one record a line, written as things happen. The order of lines means nothing; every
  * record says what it belongs to. Masked before it is written.
  */
-import type { Body, Exchange, Observation } from '../core/observation.ts'
+import type { Body, Exchange, Observation, TlsFacts } from '../core/observation.ts'
 import type { ProbeFacts } from '../core/probe.ts'
 import type { RunFacts } from '../core/run.ts'
 
@@ -27,11 +27,15 @@ export type BodyRecord = {
   readonly data: string
 }
 
+/** What TLS connections showed, once per log and content; exchanges point to it by id. */
+export type TlsRecord = { readonly type: 'tls'; readonly id: string; readonly facts: TlsFacts }
+
 export type StoredBody = Omit<Body, 'encoding' | 'data'> & { readonly sha256: string }
-export type StoredExchange = Omit<Exchange, 'body'> & { readonly body: StoredBody }
+/** `tls` is the id of its record. */
+export type StoredExchange = Omit<Exchange, 'body' | 'tls'> & { readonly body: StoredBody; readonly tls?: string }
 export type ObservationRecord = { readonly type: 'observation'; readonly observation: Stored<Observation> }
 
-/** The same shape with every exchange's body replaced by its digest. */
+/** The same shape with every exchange's body replaced by its digest, and its TLS facts by their id. */
 export type Stored<T> = T extends Exchange ? StoredExchange : T extends object ? { readonly [Key in keyof T]: Stored<T[Key]> } : T
 
 export type VersionRecord = {
@@ -51,4 +55,4 @@ export type EndRecord = {
   readonly interrupted?: string
 }
 
-export type LogRecord = RunRecord | ProbeRecord | BodyRecord | ObservationRecord | VersionRecord | EndRecord
+export type LogRecord = RunRecord | ProbeRecord | TlsRecord | BodyRecord | ObservationRecord | VersionRecord | EndRecord

@@ -7,7 +7,8 @@ import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 
 import { MachineError } from '../core/errors.ts'
-import type { Exchange, Observation, Parts } from '../core/observation.ts'
+import type { Exchange, Observation, Parts, TlsFacts } from '../core/observation.ts'
+import { shortId } from '../core/hash.ts'
 import type { LogRecord, Stored, StoredExchange } from './records.ts'
 
 /** Pending text is handed to the disk from this many characters on. */
@@ -30,6 +31,7 @@ export class LogWriter {
   #pendingCharacters = 0
   #writing: Promise<void> | undefined
   #failure: unknown
+  readonly #tlsIds = new Map<TlsFacts, string>()
 
   constructor(file: string, handle: FileHandle) {
     this.#file = file
@@ -53,9 +55,21 @@ export class LogWriter {
         known.add(sha256)
         this.write({ type: 'body', probe: observation.probe, sha256, encoding, data })
       }
-      return { ...exchange, body: { ...rest, sha256 } }
+      const { tls, ...others } = exchange
+      return { ...others, body: { ...rest, sha256 }, ...(tls !== undefined && { tls: this.#tlsId(tls) }) }
     }
     this.write({ type: 'observation', observation: storeObservation(observation, store) })
+  }
+
+  /** Observed facts are one object for all equal connections, so a run writes a handful of records. */
+  #tlsId(facts: TlsFacts): string {
+    const known = this.#tlsIds.get(facts)
+    if (known !== undefined) return known
+    const id = shortId(JSON.stringify(facts))
+    // Two environments may show the same.
+    if (!this.#tlsIds.values().some((written) => written === id)) this.write({ type: 'tls', id, facts })
+    this.#tlsIds.set(facts, id)
+    return id
   }
 
   /** Resolves when little is pending: awaited between probes, it is the back pressure. */

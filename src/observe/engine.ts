@@ -138,15 +138,17 @@ type Confirmation = {
   readonly count: Count
 }
 
-/** Asks again as long as fresh observations could settle what is open. */
+/** Asks again as long as fresh observations could settle what is open, and no more than the plan says. */
 async function confirm({ run, step, observations, observe, count }: Confirmation): Promise<void> {
   let confirming = false
-  for (let round = 1; round <= CONFIRMATION_ROUNDS.length && !run.context.signal.aborted; round += 1) {
-    const needs = run.hooks.decide(step, observations)
-    if (needs === 0) break
+  let left = CONFIRMATION_ROUNDS.reduce((sum, round) => sum + round, 0)
+  for (let round = 1; left > 0 && !run.context.signal.aborted; round += 1) {
+    const asked = Math.min(left, run.hooks.decide(step, observations))
+    if (asked === 0) break
     if (!confirming) count.confirming += 1
     confirming = true
-    await observe(round, Math.min(needs, CONFIRMATION_ROUNDS[round - 1] ?? needs))
+    left -= asked
+    await observe(round, asked)
   }
   if (confirming) count.confirming -= 1
 }

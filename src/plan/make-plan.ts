@@ -4,6 +4,7 @@ import { methodOf, STEP_SEPARATOR, type MethodKey } from '../config/requests.ts'
 import type { Expectation, FlowStep, HttpSpec, RequestSpec } from '../config/types.ts'
 import { durationMs } from '../config/duration.ts'
 import { FIRST_LOOK } from '../core/finding.ts'
+import { QUIET_RUNS_MIN } from '../core/history.ts'
 import { isUnsafe, requestLine } from '../core/method.ts'
 import type { ProbeFacts } from '../core/probe.ts'
 import { stableHash } from '../core/hash.ts'
@@ -14,12 +15,18 @@ import type { Plan, PlannedExpectation, PlannedProbe, PlannedRequest, PlannedSte
  * little; a long one is repeated, and its time counts.
  */
 const SHORT_RUN_PROBES_MAX = 200
-const SHORT_RUN_REPEATS = 4
+export const SHORT_RUN_REPEATS: number = 4
 
-type StepSettings = Settings & { readonly repeats: number }
+/** What earlier runs showed of a probe or step, by candidate. */
+export type HistoryOf = (probe: string) => NonNullable<ProbeFacts['history']>
 
-/** @returns the plan, its probes sorted by name so that the order of files and lists changes nothing */
-export function makePlan(project: Project, selection: Selection): Plan {
+type StepSettings = Settings & { readonly repeats: number; readonly areRepeatsSet: boolean; readonly historyOf: HistoryOf | undefined }
+
+/**
+ * @param historyOf - absent where no history is kept
+ * @returns the plan, its probes sorted by name so that the order of files and lists changes nothing
+ */
+export function makePlan(project: Project, selection: Selection, historyOf?: HistoryOf): Plan {
   const onlyMarked = project.probes.some((loaded) => loaded.probe.only === true)
   const selected = project.probes.filter((loaded) => isSelected(loaded, selection, project.settings, onlyMarked))
   const warnings = [...project.warnings]
@@ -29,7 +36,8 @@ export function makePlan(project: Project, selection: Selection): Plan {
     )
 
   const repeats = project.settings.repeats ?? (selected.length <= SHORT_RUN_PROBES_MAX ? SHORT_RUN_REPEATS : FIRST_LOOK)
-  const planned = selected.map((loaded) => planProbe(loaded, project, repeats))
+  const settings = { ...project.settings, repeats, areRepeatsSet: project.settings.repeats !== undefined, historyOf }
+  const planned = selected.map((loaded) => planProbe(loaded, project, settings))
   planned.sort((left, right) => (left.name < right.name ? -1 : 1))
   return {
     environments: project.environments,
@@ -76,12 +84,10 @@ const METHOD_NAMES: Readonly<Record<MethodKey, string>> = {
 const NONE: Readonly<Record<string, never>> = {}
 const NO_TAGS: readonly string[] = []
 
-function planProbe(loaded: LoadedProbe, project: Project, repeats: number): PlannedProbe {
+function planProbe(loaded: LoadedProbe, project: Project, settings: StepSettings): PlannedProbe {
   const { probe } = loaded
   const [first, ...rest] =
-    probe.kind === 'http'
-      ? [httpStep(loaded, probe, { ...project.settings, repeats })]
-      : flowSteps(loaded, { ...project.settings, repeats })
+    probe.kind === 'http' ? [httpStep(loaded, probe, settings)] : flowSteps(loaded, settings)
   if (first === undefined) throw new RangeError(`flow "${probe.name}" has no step; the schema asks for at least one`)
   const steps: PlannedProbe['steps'] = [first, ...rest]
   const notSent =
@@ -91,21 +97,41 @@ function planProbe(loaded: LoadedProbe, project: Project, repeats: number): Plan
 
 function httpStep(loaded: LoadedProbe, spec: HttpSpec, settings: StepSettings): PlannedStep {
   const request = planRequest(spec, settings)
-  const facts = factsOf(loaded, loaded.probe.name, request, spec.sideEffects)
-  return { facts, request, repeats: facts.repeatable === 'once' ? 1 : (spec.repeats ?? settings.repeats), capture: {} }
+  const facts = withHistory(factsOf(loaded, loaded.probe.name, request, spec), settings)
+  return { facts, request, repeats: repeatsOf(facts, settings, spec.repeats), capture: {} }
 }
 
 function flowSteps(loaded: LoadedProbe, settings: StepSettings): PlannedStep[] {
   const steps: readonly FlowStep[] = loaded.probe.kind === 'flow' ? loaded.probe.steps : []
   return steps.map((step) => {
     const request = planRequest(step, settings)
-    const facts = factsOf(loaded, `${loaded.probe.name}${STEP_SEPARATOR}${step.name}`, request, step.sideEffects)
-    return { facts, request, repeats: facts.repeatable === 'once' ? 1 : settings.repeats, capture: step.capture ?? {} }
+    const facts = withHistory(factsOf(loaded, `${loaded.probe.name}${STEP_SEPARATOR}${step.name}`, request, step), settings)
+    return { facts, request, repeats: repeatsOf(facts, settings), capture: step.capture ?? {} }
   })
 }
 
-function factsOf(loaded: LoadedProbe, name: string, request: PlannedRequest, sideEffects: string | undefined): ProbeFacts {
+function withHistory(facts: ProbeFacts, { historyOf }: StepSettings): ProbeFacts {
+  return historyOf === undefined ? facts : { ...facts, history: historyOf(facts.name) }
+}
+
+/** @param own - what the probe itself says */
+function repeatsOf({ repeatable, history }: ProbeFacts, settings: StepSettings, own?: number): number {
+  if (repeatable === 'once') return 1
+  if (own !== undefined) return own
+  const known = Object.values(history ?? {})
+  const isQuiet = known.length > 0 && known.every(({ quiet }) => quiet >= QUIET_RUNS_MIN)
+  return isQuiet && !settings.areRepeatsSet ? Math.min(settings.repeats, FIRST_LOOK) : settings.repeats
+}
+
+/** @param own - what the request itself says, for a step of a flow */
+function factsOf(
+  loaded: LoadedProbe,
+  name: string,
+  request: PlannedRequest,
+  own: Pick<FlowStep, 'sideEffects' | 'compare'>,
+): ProbeFacts {
   const { probe } = loaded
+  const compare = own.compare ?? probe.compare
   return {
     name,
     category: loaded.category,
@@ -115,8 +141,10 @@ function factsOf(loaded: LoadedProbe, name: string, request: PlannedRequest, sid
     tags: probe.tags ?? NO_TAGS,
     ...(probe.owner !== undefined && { owner: probe.owner }),
     ...(probe.severity !== undefined && { severity: probe.severity }),
+    ...(probe.rules !== undefined && { rules: probe.rules }),
+    ...(compare !== undefined && { compare }),
     ...(probe.skip !== undefined && { skip: probe.skip }),
-    repeatable: isUnsafe(request.method) && sideEffects !== 'repeatable' ? 'once' : 'yes',
+    repeatable: isUnsafe(request.method) && own.sideEffects !== 'repeatable' ? 'once' : 'yes',
     title: requestLine(request.method, request.path, request.query),
   }
 }

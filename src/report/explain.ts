@@ -1,5 +1,5 @@
 /** "parity explain": the evidence for one finding or cause, down to the commands that ask both environments again. */
-import type { Finding, Level, Rule } from '../core/finding.ts'
+import type { AcceptedContent, Finding, Level, Rule } from '../core/finding.ts'
 import type { Exchange } from '../core/observation.ts'
 import type { Cause, KnownDifferenceUse, ProbeResult, Result } from '../core/result.ts'
 import { curlCommand, type Curl } from './curl.ts'
@@ -7,7 +7,7 @@ import { columns, padTo, widest, wrap } from './text/columns.ts'
 import { pageOf, type Page, type PageOptions } from './text/page.ts'
 import { classNote, fragments, whyAlike } from './text/sides.ts'
 import { failsGate } from '../judge/gate.ts'
-import { count, dayAfter, daysLeft, place, referenceName } from './words.ts'
+import { count, daysLeft, place, referenceName } from './words.ts'
 
 export type ExplainInput = {
   readonly result: Result
@@ -56,7 +56,7 @@ function headLines({ result, cause, finding, rule, about }: ExplainInput, page: 
     `${severity}  ${id}  ${page.ink('bold', first)}`,
     ...rest.map((line) => `  ${page.ink('bold', line)}`),
     ...labelled('why', rule.why, page),
-    ...labelled('rule', finding.rule, page),
+    ...labelled('rule', ruleText(finding), page),
     ...labelled('where', place(finding.facet, finding.path), page),
     ...labelled('probe', probeText(finding, probe), page),
     ...(owner === undefined ? [] : labelled('owner', owner, page)),
@@ -74,13 +74,33 @@ function probeText(finding: Finding, probe: ProbeResult | undefined): string {
   return `${finding.probe}${title}${file}`
 }
 
+function ruleText({ rule, severity, ruleSeverity }: Finding): string {
+  return ruleSeverity === undefined
+    ? rule
+    : `${rule}, set to ${severity} by the config or the probe; by itself it is ${ruleSeverity}`
+}
+
+function openText(result: Result, finding: Finding): string {
+  const { knownDifference: known, changedFrom } = finding
+  const place = failsGate(finding, result.gate.failOn) ? 'fails the gate' : 'below the gate'
+  const open = `open, ${place} (fail-on ${result.gate.failOn})`
+  if (known === undefined) return open
+  if (changedFrom !== undefined) return `${open}; ${known} accepts something else here: ${contentText(changedFrom)}`
+  const refused = result.knownDifferences.refused?.find(({ id }) => id === known)
+  return `${open}; ${known} is too broad and silences nothing: ${refused?.because ?? 'it matches more than one thing'}`
+}
+
+/** What a known difference accepts: `integer, then uuid-v4`, `29.9, then "29.90" or nothing`. */
+function contentText({ classes, reference, candidate }: AcceptedContent): string {
+  const values = (side: AcceptedContent['reference']): string =>
+    side === undefined ? 'anything' : side.map((value) => value ?? '(absent)').join(' or ')
+  const both = reference === undefined && candidate === undefined ? [] : [`${values(reference)}, then ${values(candidate)}`]
+  return [...(classes === undefined ? [] : [`any ${classes.join(', then any ')}`]), ...both].join('; ')
+}
+
 function stateText(result: Result, finding: Finding): string {
   const known = finding.knownDifference
-  if (finding.disposition === 'open') {
-    return failsGate(finding, result.gate.failOn)
-      ? `open, fails the gate (fail-on ${result.gate.failOn})`
-      : `open, below the gate (fail-on ${result.gate.failOn})`
-  }
+  if (finding.disposition === 'open') return openText(result, finding)
   const { applied, expired } = result.knownDifferences
   const gate = failsGate(finding, result.gate.failOn) ? ', fails the gate' : ''
   const use = [...applied, ...expired].find((item) => item.id === known)
@@ -144,12 +164,19 @@ function beliefLines({ result, finding }: ExplainInput, page: Page): readonly st
   const side = (agreeing: number, samples: number, name: string): string =>
     `${agreeing} of ${count(samples, 'answer')} of ${name}`
   const seen = `Seen in ${side(evidence.referenceAgreeing, evidence.referenceSamples, referenceName(result))} and in ${side(evidence.candidateAgreeing, evidence.candidateSamples, finding.environment)}.`
-  const fresh = evidence.confirmed
-    ? 'Confirmed: it came back on fresh answers that had no part in raising it.'
-    : 'Not confirmed: no fresh answers were compared for it.'
-  return [seen, fresh, LEVEL[evidence.level]].flatMap((text) =>
+  const fresh = confirmationText(evidence)
+  const shown = evidence.element === undefined ? [] : [`Shown by the element with ${evidence.element}.`]
+  return [seen, fresh, LEVEL[evidence.level], ...shown].flatMap((text) =>
     wrap(page.fit(text, SENTENCE_CHARACTERS_MAX), page.width - 2).map((line) => `  ${line}`),
   )
+}
+
+function confirmationText({ runs, confirmed }: Finding['evidence']): string {
+  if (runs !== undefined)
+    return `Counted over ${count(runs, 'run')}, by the history: where both sides do this equally often, counts like these come up at most once in 200 cases.`
+  return confirmed
+    ? 'Confirmed: it came back on fresh answers that had no part in raising it.'
+    : 'Not confirmed: no fresh answers were compared for it.'
 }
 
 function exchangeLines(input: ExplainInput, page: Page): readonly string[] {
@@ -195,41 +222,20 @@ function otherLines({ result, cause, finding, about }: ExplainInput, page: Page)
   return more > 0 ? [...lines, `  ${more} more: see result.json`] : lines
 }
 
-/** Accepting is a decision of somebody: the entry is ready but for a reason. JSON texts are YAML texts too. */
-function nextLines({ finding, cause, result }: ExplainInput, page: Page): readonly string[] {
-  if (finding.disposition === 'known') return []
-  const entry: readonly (readonly [key: string, value: string | null])[] = [
-    ['id', finding.id],
-    ['rule', finding.rule],
-    ['probe', finding.probe],
-    ['path', finding.path],
-    ['environment', finding.environment],
-    // What is new with every answer cannot be pinned.
-    ...(isPinnable(finding)
-      ? ([
-          ['reference', finding.reference],
-          ['candidate', finding.candidate],
-        ] as const)
-      : []),
-    ['owner', cause.owner ?? '...'],
-    ['reason', '...'],
-    ['expires', dayAfter(result.startedAt, ACCEPTED_DAYS)],
-  ]
-  const lines = entry.map(
-    ([key, value], index) => `${index === 0 ? '- ' : '  '}${key}: ${page.fit(JSON.stringify(value), SENTENCE_CHARACTERS_MAX)}`,
-  )
-  const judge = 'Then: parity compare <run> --known-differences known-differences.yaml'
-  return ['To accept it, add this to known-differences.yaml with a reason:', ...lines, judge]
+/** Accepting is a decision of somebody: the command is ready but for a reason. */
+function nextLines({ finding, cause, about, result }: ExplainInput, page: Page): readonly string[] {
+  const { disposition, knownDifference: known = '' } = finding
+  if (disposition === 'known') return []
+  if (disposition === 'expired')
+    return ['To accept it anew:', `parity accept --renew ${page.fit(known, 60)} --expires ${ACCEPTED_DAYS}d`]
+  const owner = cause.owner ?? result.probes.find(({ name }) => name === finding.probe)?.owner
+  const who = owner === undefined ? ' --owner "..."' : ''
+  const id = page.fit(about === 'cause' ? cause.id : finding.id, 24)
+  return ['To accept it, with a reason:', `parity accept ${id}${who} --reason "..." --expires ${ACCEPTED_DAYS}d`]
 }
 
 /** A quarter: long enough to repair it, short enough to be looked at again. */
 const ACCEPTED_DAYS = 90
-const PINNED_CHARACTERS_MAX = 200
-
-function isPinnable({ evidence, reference, candidate }: Finding): boolean {
-  const short = [reference, candidate].every((value) => (value ?? '').length <= PINNED_CHARACTERS_MAX)
-  return short && (evidence.level === 'exact' || evidence.level === 'presence')
-}
 
 type Side = { readonly name: string; readonly exchange: Exchange | undefined }
 

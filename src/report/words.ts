@@ -48,9 +48,3 @@ export function daysLeft(expires: string, startedAt: string): number | null {
   const today = Date.parse(`${startedAt.slice(0, 10)}T00:00:00Z`)
   return Number.isNaN(last) || Number.isNaN(today) ? null : Math.round((last - today) / DAY_MS)
 }
-
-/** @returns `YYYY-MM-DD`, this many days after the day of the run, UTC; dots when that day cannot be read */
-export function dayAfter(startedAt: string, days: number): string {
-  if (Number.isNaN(Date.parse(`${startedAt.slice(0, 10)}T00:00:00Z`))) return '...'
-  return new Date(Date.parse(`${startedAt.slice(0, 10)}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
-}

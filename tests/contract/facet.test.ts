@@ -41,7 +41,8 @@ for (const facet of FACETS) {
   test(`${facet.name}: its rules have one prefix, a severity, a title and a reason`, () => {
     const prefixes = new Set(Object.keys(facet.rules).map((id) => id.slice(0, id.indexOf('.'))))
     // The prefix is the singular of the facet's name where that is a list: header.missing of "headers".
-    assert.deepEqual([...prefixes], [facet.name.replace(/s$/, '') === 'statu' ? 'status' : facet.name.replace(/s$/, '')])
+    const isOne = facet.name === 'status' || facet.name === 'tls'
+    assert.deepEqual([...prefixes], [isOne ? facet.name : facet.name.replace(/s$/, '')])
     for (const [id, { severity, title, why, example }] of Object.entries(facet.rules)) {
       assert.match(id, /^[a-z]+\.[a-z]+(?:-[a-z]+)*$/)
       assert(SEVERITIES.includes(severity))

@@ -132,7 +132,7 @@ const ANSWERED: readonly Answered[] = [
   {
     fault: 'empty body',
     does: status(200, { 'content-type': 'application/json' }),
-    candidate: failed('fault: body.not-json'),
+    candidate: failed('fault: body.missing'),
     both: PARITY,
   },
   {

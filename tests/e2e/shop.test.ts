@@ -323,7 +323,7 @@ function classOf(status: number): number {
 function sideOf(rule: string, at: string): string {
   const [facet] = rule.split('.')
   if (rule === 'status.class-changed') return 'status class'
-  if (facet === 'header') return `header ${at.slice(1)}`
+  if (facet === 'header') return `header ${at.split('/')[1] ?? ''}`
   if (rule === 'content.charset-changed' || rule === 'content.type-changed') return 'header content-type'
   if (rule === 'content.encoding-changed') return 'header content-encoding'
   const sides: Readonly<Record<string, string>> = { cookie: 'cookies', redirect: 'redirects', contract: 'body', error: 'answer' }

@@ -24,6 +24,11 @@ const TYPES = [
   'text/html',
   'application/xml',
   'text/csv',
+  'text/event-stream',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=x',
+  'application/zip',
+  'application/pdf',
   'text/plain',
   'image/png',
   'application/octet-stream',
@@ -127,6 +132,9 @@ const manyKeys = (value: number): string =>
   JSON.stringify(Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`key ${index}`, value + index])))
 
 /** Each pair differs in something small at the end, or in everything; all must take seconds, and most take far less. */
+const manyAttributes = Array.from({ length: 200_000 }, (_, index) => `b${index}`).join(' ')
+const laughs = Array.from({ length: 99 }, (_, index) => `<!ENTITY l${index + 1} "&l${index};&l${index};">`).join('')
+
 const HOSTILE: Readonly<Record<string, readonly [type: string, reference: string, candidate: string]>> = {
   'arrays nested 100,000 deep': ['application/json', '['.repeat(100_000), '['.repeat(99_999)],
   'closed arrays nested 100,000 deep': [
@@ -174,6 +182,26 @@ const HOSTILE: Readonly<Record<string, readonly [type: string, reference: string
   'a page of tags that never end': ['text/html', '<input name='.repeat(90_000), '<input nome='.repeat(90_000)],
   'one tag of 1 MB': ['text/html', `<input ${'name=a-a- '.repeat(100_000)}>`, `<input ${'name=a-b- '.repeat(100_000)}>`],
   'a page of brackets and spaces': ['text/html', `> ${' '.repeat(MEGABYTE)}x`, `> ${' '.repeat(MEGABYTE)}y`],
+  'a page nested 200,000 deep': ['text/html', '<div>'.repeat(200_000), `${'<div>'.repeat(200_000)}x`],
+  'one tag with 200,000 attributes': ['text/html', `<a ${manyAttributes} x>`, `<a ${manyAttributes} y>`],
+  'misnested formatting': ['text/html', '<b x=1></p>'.repeat(90_000), '<b x=2></p>'.repeat(90_000)],
+  'formatting that is opened again in every paragraph': [
+    'text/html',
+    `<p>${Array.from({ length: 400 }, (_, index) => `<b a${index}>`).join('')}${'</p><p>'.repeat(100_000)}1`,
+    `<p>${Array.from({ length: 400 }, (_, index) => `<b a${index}>`).join('')}${'</p><p>'.repeat(100_000)}2`,
+  ],
+  'a page of brackets': ['text/html', '<'.repeat(MEGABYTE), `${'<'.repeat(MEGABYTE)}x`],
+  'a document nested 100,000 deep': ['application/xml', '<a>'.repeat(100_000), `${'<a>'.repeat(100_000)}x`],
+  'a document of brackets': ['application/xml', '<'.repeat(MEGABYTE), `${'<'.repeat(MEGABYTE)}x`],
+  'a billion laughs': [
+    'application/xml',
+    `<!DOCTYPE a [<!ENTITY a "ha">${laughs}]><a>&l99;1</a>`,
+    `<!DOCTYPE a [<!ENTITY a "ha">${laughs}]><a>&l99;2</a>`,
+  ],
+  'a table of quotes': ['text/csv', '"'.repeat(MEGABYTE), `${'"'.repeat(MEGABYTE)}x`],
+  'events that never end': ['text/event-stream', 'data: x\n'.repeat(130_000), 'data: y\n'.repeat(130_000)],
+  '100,000 parts': ['multipart/mixed; boundary=b', '--b\r\n'.repeat(100_000), `${'--b\r\n'.repeat(100_000)}x`],
+  '100,000 fields of one name': ['application/x-www-form-urlencoded', 'a=1&'.repeat(100_000), 'a=2&'.repeat(100_000)],
   '200,000 lines in another order': [
     'text/csv',
     Array.from({ length: 200_000 }, (_, index) => index).join('\n'),

@@ -1,6 +1,6 @@
 /**
  * Law 2: swapping the sides mirrors the findings. What mirrors what: missing and added (fields, elements, cookies,
- * headers; a security header that is missing mirrors a header that is added), unstable and settled, a failure of the
+ * headers; a security header that is missing mirrors a header that is added), weaker and stricter, unstable and settled, a failure of the
  * candidate and one of the reference. Every other rule mirrors itself; values, classes and counts change sides.
  */
 import assert from 'node:assert/strict'
@@ -20,16 +20,38 @@ const MIRROR: Readonly<Record<string, string>> = {
   'body.field-missing': 'body.field-added',
   'body.element-missing': 'body.element-added',
   'body.unstable': 'body.settled',
+  'body.missing': 'body.added',
+  'body.part-missing': 'body.part-added',
+  'body.script-missing': 'body.script-added',
   'header.missing': 'header.added',
+  'header.security-weakened': 'header.security-strengthened',
+  'header.cors-widened': 'header.cors-narrowed',
+  'header.became-cacheable': 'header.became-uncacheable',
+  'header.vary-missing': 'header.vary-added',
+  'header.indexing-blocked': 'header.indexing-allowed',
   'cookie.missing': 'cookie.added',
+  'cookie.secure-lost': 'cookie.secure-gained',
+  'cookie.httponly-lost': 'cookie.httponly-gained',
+  'cookie.samesite-weakened': 'cookie.samesite-strengthened',
+  'cookie.domain-widened': 'cookie.domain-narrowed',
+  'cookie.became-persistent': 'cookie.became-transient',
+  'redirect.insecure': 'redirect.scheme-changed',
+  'status.open-on-candidate': 'status.closed-on-candidate',
+  'tls.missing': 'tls.added',
   'error.candidate-unanswered': 'error.reference-unanswered',
   'contract.failed-on-candidate': 'contract.failed-on-reference',
 }
 const BACK: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(MIRROR).map(([there, back]) => [back, there]))
 
-/** A header that is added has one rule, whatever it is for. */
+/** Of some headers, only losing them or only gaining them has a rule of its own. */
+const ONE_WAY: Readonly<Record<string, string>> = {
+  'header.security-missing': 'header.missing',
+  'header.validator-missing': 'header.missing',
+  'header.internals-told': 'header.added',
+}
+
 function plain(rule: string): string {
-  return rule === 'header.security-missing' ? 'header.missing' : rule
+  return ONE_WAY[rule] ?? rule
 }
 
 function mirrored({ rule, reference, candidate, classes, evidence, ...rest }: Divergence): unknown {

@@ -137,21 +137,69 @@ function withHeader(name: string, value: string | undefined): Answer {
   return { ...BASE, headers: value === undefined ? kept : [...kept, [name, value]] }
 }
 
-const SECURITY = new Set(['x-frame-options', 'strict-transport-security', 'content-security-policy'])
+/** What each header's grammar makes of "missing", "says more" and "is another": rule and path. */
+const HEADER_FINDINGS: Readonly<Record<string, readonly (readonly [rule: string, path: string])[]>> = {
+  'cache-control': [
+    ['header.missing', '/cache-control'],
+    ['header.value-changed', '/cache-control/extra'],
+    ['header.value-changed', '/cache-control'],
+  ],
+  vary: [
+    ['header.vary-missing', '/vary'],
+    ['header.vary-added', '/vary/extra'],
+    ['header.vary-changed', '/vary'],
+  ],
+  'x-frame-options': [
+    ['header.security-missing', '/x-frame-options'],
+    ['header.security-weakened', '/x-frame-options'],
+    ['header.security-weakened', '/x-frame-options'],
+  ],
+  'strict-transport-security': [
+    ['header.security-missing', '/strict-transport-security'],
+    ['header.security-changed', '/strict-transport-security/max-age'],
+    ['header.security-changed', '/strict-transport-security'],
+  ],
+  'content-security-policy': [
+    ['header.security-missing', '/content-security-policy'],
+    ['header.security-strengthened', '/content-security-policy/extra'],
+    ['header.security-changed', '/content-security-policy'],
+  ],
+  allow: [
+    ['header.missing', '/allow'],
+    ['header.value-changed', '/allow/extra'],
+    ['header.value-changed', '/allow'],
+  ],
+  'content-language': [
+    ['header.missing', '/content-language'],
+    ['header.value-changed', '/content-language/extra'],
+    ['header.value-changed', '/content-language'],
+  ],
+}
 
 function headerPlants(): Plant[] {
   return HEADERS.filter(([name]) => name !== 'set-cookie').flatMap(([name, value]): Plant[] => {
-    const kind = SECURITY.has(name) ? 'header.security' : 'header'
-    const changedRule = SECURITY.has(name) ? 'header.security-changed' : 'header.value-changed'
-    const missingRule = kind === 'header' ? 'header.missing' : 'header.security-missing'
+    const [missing, more, another] = HEADER_FINDINGS[name] ?? []
+    const plant = (
+      what: string,
+      text: string | undefined,
+      found: readonly [string, string] | undefined,
+      rule: string,
+    ): Plant => ({
+      name: `${name} ${what}`,
+      candidate: withHeader(name, text),
+      rule: found?.[0] ?? rule,
+      path: found?.[1] ?? `/${name}`,
+    })
     return [
-      { name: `${name} is missing`, candidate: withHeader(name, undefined), rule: missingRule, path: `/${name}` },
-      { name: `${name} says more`, candidate: withHeader(name, `${value}, extra`), rule: changedRule, path: `/${name}` },
-      { name: `${name} is another`, candidate: withHeader(name, 'other'), rule: changedRule, path: `/${name}` },
+      plant('is missing', undefined, missing, 'header.missing'),
+      plant('says more', `${value}, extra`, more, 'header.value-changed'),
+      plant('is another', 'other', another, 'header.value-changed'),
     ]
   })
 }
 
+/** New headers that tell what runs behind. */
+const TELLING = new Set(['x-debug', 'x-powered-by'])
 const ADDED_HEADERS = [
   'x-debug',
   'x-powered-by',
@@ -174,19 +222,19 @@ function withCookie(line: string | undefined, index: number): Answer {
 
 function cookiePlants(): Plant[] {
   const session = HEADERS.find(([name]) => name === 'set-cookie')?.[1] ?? ''
-  const attribute = (name: string, line: string): Plant => ({
+  const attribute = (name: string, line: string, rule: string): Plant => ({
     name: `cookie: ${name}`,
     candidate: withCookie(line, 0),
-    rule: 'cookie.attribute-changed',
+    rule,
     path: `/session/${name}`,
   })
   return [
-    attribute('secure', session.replace('; Secure', '')),
-    attribute('httponly', session.replace('; HttpOnly', '')),
-    attribute('samesite', session.replace('SameSite=Lax', 'SameSite=None')),
-    attribute('max-age', session.replace('Max-Age=3600', 'Max-Age=60')),
-    attribute('path', session.replace('Path=/', 'Path=/shop')),
-    attribute('domain', `${session}; Domain=mugs.example`),
+    attribute('secure', session.replace('; Secure', ''), 'cookie.secure-lost'),
+    attribute('httponly', session.replace('; HttpOnly', ''), 'cookie.httponly-lost'),
+    attribute('samesite', session.replace('SameSite=Lax', 'SameSite=None'), 'cookie.samesite-weakened'),
+    attribute('max-age', session.replace('Max-Age=3600', 'Max-Age=60'), 'cookie.lifetime-changed'),
+    attribute('path', session.replace('Path=/', 'Path=/shop'), 'cookie.attribute-changed'),
+    attribute('domain', `${session}; Domain=mugs.example`, 'cookie.domain-widened'),
     { name: 'cookie is missing', candidate: withCookie(undefined, 0), rule: 'cookie.missing', path: '/session' },
     { name: 'other cookie is missing', candidate: withCookie(undefined, 1), rule: 'cookie.missing', path: '/consent' },
     {
@@ -234,7 +282,8 @@ function headPlants(): Plant[] {
   })
   return [
     ...[201, 204, 206, 299].map((status) => whole(`status ${status}`, { status }, 'status.code-changed')),
-    ...[302, 401, 403, 404, 409, 500, 502, 503].map((status) => whole(`status ${status}`, { status }, 'status.class-changed')),
+    ...[302, 404, 409, 500, 502, 503].map((status) => whole(`status ${status}`, { status }, 'status.class-changed')),
+    ...[401, 403].map((status) => whole(`status ${status}`, { status }, 'status.closed-on-candidate')),
     whole('redirect is new', { hops: [{ location: '/moved' }] }, 'redirect.hops-changed'),
     whole('media type', { type: 'text/json-like+json' }, 'content.type-changed', '/type'),
     whole('charset', { type: 'application/json; charset=latin1' }, 'content.charset-changed', '/charset'),
@@ -269,7 +318,7 @@ export const PLANTS: readonly Plant[] = [
   ...ADDED_HEADERS.map((name): Plant => ({
     name: `${name} is new`,
     candidate: { ...BASE, headers: [...HEADERS, [name, 'something']] },
-    rule: 'header.added',
+    rule: TELLING.has(name) ? 'header.internals-told' : 'header.added',
     path: `/${name}`,
   })),
   ...cookiePlants(),

@@ -8,7 +8,15 @@ import type { Sides } from '../../src/compare/facet.ts'
 import { baseTokens } from '../../src/compare/tokens.ts'
 import type { EnvironmentFacts } from '../../src/core/environment.ts'
 import type { ProbeComparison } from '../../src/core/finding.ts'
-import type { Attempt, CauseCode, ContractResult, Exchange, HeaderList, Observation } from '../../src/core/observation.ts'
+import type {
+  Attempt,
+  CauseCode,
+  ContractResult,
+  Exchange,
+  HeaderList,
+  Observation,
+  TlsFacts,
+} from '../../src/core/observation.ts'
 import type { ProbeFacts } from '../../src/core/probe.ts'
 import { CONFIRMATION_ROUNDS, FIRST_LOOK } from '../../src/core/finding.ts'
 
@@ -80,6 +88,11 @@ export type Answer = {
   readonly attempts?: readonly Attempt[]
   readonly cut?: 'cap'
   readonly undecoded?: string
+  /** What the steps before captured. */
+  readonly bindings?: Readonly<Record<string, string>>
+  readonly tls?: TlsFacts
+  /** Instead of the environment's own: how it is reached. */
+  readonly origin?: string
 }
 export type Failure = { readonly failure: CauseCode; readonly detail?: string; readonly message?: string }
 export type Shown = Answer | Failure
@@ -99,7 +112,7 @@ export function observationOf(probe: string, shown: Shown, turn: Turn): Observat
     const { failure, detail = 'ECONNREFUSED', message = `failed: ${failure}` } = shown
     return { ...head, attempts: [], outcome: 'unanswered', cause: { code: failure, detail, message }, exchanges: [] }
   }
-  const origin = ORIGINS[turn.side]
+  const origin = shown.origin ?? ORIGINS[turn.side]
   const hops = (shown.hops ?? []).map((hop): Exchange => {
     const headers: HeaderList = [['location', hop.location], ...(hop.headers ?? [])]
     return exchangeOf({ status: hop.status ?? 302, headers, body: '', type: '' }, hop.url ?? `${origin}/${probe}`)
@@ -109,13 +122,14 @@ export function observationOf(probe: string, shown: Shown, turn: Turn): Observat
   return {
     ...head,
     attempts: shown.attempts ?? [],
+    ...(shown.bindings !== undefined && { bindings: shown.bindings }),
     outcome: 'answered',
     parts: { http: { exchanges: [first, ...rest] }, ...(shown.contract !== undefined && { contract: shown.contract }) },
   }
 }
 
 function exchangeOf(answer: Answer, url: string): Exchange {
-  const { status = 200, headers = [], body = '{}', type = 'application/json', httpVersion = '1.1', cut, undecoded } = answer
+  const { status = 200, headers = [], body = '{}', type = 'application/json', httpVersion = '1.1', cut, undecoded, tls } = answer
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body)
   // As src/observe does: text if the bytes are valid UTF-8.
   const text = bytes.toString('utf8')
@@ -136,6 +150,7 @@ function exchangeOf(answer: Answer, url: string): Exchange {
       ...(undecoded !== undefined && { undecoded }),
     },
     phases: { totalMs: 1 },
+    ...(tls !== undefined && { tls }),
   }
 }
 
@@ -169,9 +184,12 @@ export function runProbe(facts: ProbeFacts, world: World, repeats: number = fact
     observe(0, repeats - FIRST_LOOK, FIRST_LOOK)
     comparison = compareProbe(facts, observations, PAIR)
   }
-  for (let round = 1; round <= CONFIRMATION_ROUNDS.length && facts.repeatable === 'yes'; round += 1) {
-    if (comparison.needs === 0) break
-    observe(round, Math.min(comparison.needs, CONFIRMATION_ROUNDS[round - 1] ?? comparison.needs))
+  let left = CONFIRMATION_ROUNDS.reduce((sum, round) => sum + round, 0)
+  for (let round = 1; left > 0 && facts.repeatable === 'yes'; round += 1) {
+    const asked = Math.min(left, comparison.needs)
+    if (asked === 0) break
+    left -= asked
+    observe(round, asked)
     comparison = compareProbe(facts, observations, PAIR)
   }
   return { comparison, observations, requests: reference.length }

@@ -58,7 +58,7 @@ test('every command of parity in a document exists, and has the options it is ca
 })
 
 test('a call that does not exist is told', () => {
-  const wrong = ['parity accept f-1', '- run: npx parity run --repot junit', 'parity plan --seed 3', 'npx parity --verison']
+  const wrong = ['parity adopt f-1', '- run: npx parity run --repot junit', 'parity plan --seed 3', 'npx parity --verison']
   const right = [
     'parity run --seed 3',
     'npx parity compare a b --out c',

@@ -185,6 +185,7 @@ function shapeOf(text: string): string {
   return named
     .replaceAll(/\b[0-9A-HJKMNP-TV-Z]{14}\b/g, 'RUN')
     .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
+    .replaceAll(/\b\d{4}-\d\d-\d\d\b/g, 'DAY')
     .replaceAll(/\bseed \d+/g, 'seed N')
     .replaceAll(/\b\d+(?:\.\d)? m?s\b/g, 'DURATION')
     .replaceAll(/\(\d+ days\)/g, '(N days)')

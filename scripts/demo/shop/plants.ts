@@ -46,7 +46,7 @@ export const PLANTS: readonly Plant[] = [
     story: 'Five minutes of caching became a day: a category that was removed stays in every browser until tomorrow.',
     where: 'GET /api/categories',
     spoil: withHeader('cache-control', 'public, max-age=86400'),
-    expected: [finding('header.value-changed', 'categories', '/cache-control')],
+    expected: [finding('header.value-changed', 'categories', '/cache-control/max-age')],
   },
   {
     id: 'framework-told',
@@ -54,7 +54,7 @@ export const PLANTS: readonly Plant[] = [
     story: 'The rewritten service runs with framework defaults and tells attackers what it is made of.',
     where: 'GET /api/recommendations',
     spoil: withHeader('x-powered-by', 'Express'),
-    expected: [finding('header.added', 'recommendations', '/x-powered-by')],
+    expected: [finding('header.internals-told', 'recommendations', '/x-powered-by')],
   },
   {
     id: 'samesite-lost',
@@ -62,7 +62,7 @@ export const PLANTS: readonly Plant[] = [
     story: 'The new session library does not set SameSite, and other sites can act in the name of the customer.',
     where: 'POST /login',
     spoil: withCookie('sid', (value) => value.replace('; SameSite=Lax', '')),
-    expected: findings('cookie.attribute-changed', '/sid/samesite', [
+    expected: findings('cookie.samesite-weakened', '/sid/samesite', [
       'sign in › send the form',
       'cart › log in',
       'order › log in',
@@ -83,7 +83,7 @@ export const PLANTS: readonly Plant[] = [
     story: 'A rewritten redirect rule drops the query: the newsletter seems to bring no customers any more.',
     where: 'GET /go/sale',
     spoil: (reply) => withHeader('location', (reply.headers['location'] ?? '').replace(/&.*/, ''))(reply, 1),
-    expected: [finding('redirect.target-changed', 'newsletter link', '/0/location')],
+    expected: [finding('redirect.query-changed', 'newsletter link', '/0/location/query/utm_campaign')],
   },
   {
     id: 'redirect-takes-a-detour',
@@ -206,7 +206,7 @@ export const PLANTS: readonly Plant[] = [
     story: 'A template reads a field that was renamed, and every product page says that it is sold out.',
     where: 'GET /products/:id',
     spoil: withText((html) => html.replace('In stock', 'Sold out')),
-    expected: findings('body.text-changed', '', ['product page', 'old product link']),
+    expected: findings('body.text-changed', '/html/body/main/p/*', ['product page', 'old product link']),
   },
   {
     id: 'export-without-stock',
@@ -214,7 +214,7 @@ export const PLANTS: readonly Plant[] = [
     story: 'The nightly export lost its last column, and the price comparison sites drop the shop.',
     where: 'GET /export.csv',
     spoil: withText((csv) => csv.replaceAll(/,[^,\r\n]*\r\n/g, '\r\n')),
-    expected: [finding('body.text-changed', 'export', '')],
+    expected: [finding('body.csv-header-changed', 'export', '/rows/*/stock')],
   },
   {
     id: 'stack-trace-told',

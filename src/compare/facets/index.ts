@@ -8,16 +8,20 @@ import { cookiesFacet } from './cookies.ts'
 import { errorFacet } from './error.ts'
 import { headersFacet } from './headers.ts'
 import { redirectsFacet } from './redirects.ts'
+import { schemaFacet } from './schema.ts'
 import { statusFacet } from './status.ts'
+import { tlsFacet } from './tls.ts'
 
 export const FACETS: readonly Facet[] = [
   errorFacet,
+  tlsFacet,
   statusFacet,
   redirectsFacet,
   headersFacet,
   cookiesFacet,
   contentFacet,
   bodyFacet,
+  schemaFacet,
   contractFacet,
 ]
 

@@ -1,9 +1,9 @@
 /** Numbers that vary on both sides: sign, scale, and how many decimals they are written with. */
 import { compareClasses } from '../class-sets.ts'
+import type { NoisyDifference } from '../class-sets.ts'
 import type { Sides } from '../facet.ts'
 import { isRecent } from '../leaf.ts'
 import type { Leaf } from '../leaf.ts'
-import type { NoisyDifference } from './noise.ts'
 import { isMonotone, isOtherScale, isShifted } from './scale.ts'
 
 /**

@@ -3,11 +3,10 @@
  * length, prefix, and the values of an enumeration.
  */
 import { compareClasses, countClasses } from '../class-sets.ts'
-import type { ClassDifference } from '../class-sets.ts'
+import type { ClassDifference, NoisyDifference } from '../class-sets.ts'
 import type { Sides } from '../facet.ts'
 import { templateOf } from '../format-class.ts'
 import type { Leaf } from '../leaf.ts'
-import type { NoisyDifference } from './noise.ts'
 import { isOtherScale } from './scale.ts'
 
 export function compareTexts(present: Sides<Leaf>): NoisyDifference | undefined {

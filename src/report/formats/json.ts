@@ -18,7 +18,7 @@ type Shape<T> = [T] extends [readonly (infer Item)[]]
   : [T] extends [object]
     ? string extends keyof T
       ? { readonly record: Shape<T[keyof T]> }
-      : { readonly [Key in keyof T]-?: Shape<T[Key]> }
+      : { readonly [Key in keyof T]-?: Shape<Exclude<T[Key], undefined>> }
     : 'value'
 
 export const jsonFormat: Format = {
@@ -82,8 +82,10 @@ const FINDING: Shape<Finding> = {
   environment: 'value',
   path: 'value',
   severity: 'value',
+  ruleSeverity: 'value',
   disposition: 'value',
   knownDifference: 'value',
+  changedFrom: { classes: ['value'], reference: ['value'], candidate: ['value'] },
   reference: 'value',
   candidate: 'value',
   classes: ['value'],
@@ -94,6 +96,8 @@ const FINDING: Shape<Finding> = {
     referenceAgreeing: 'value',
     candidateAgreeing: 'value',
     confirmed: 'value',
+    runs: 'value',
+    element: 'value',
   },
 }
 
@@ -119,6 +123,8 @@ const KNOWN: Shape<KnownDifferenceUse> = {
   reason: 'value',
   expires: 'value',
   findings: 'value',
+  because: 'value',
+  prunable: 'value',
 }
 
 const RESULT: Shape<Result> = {
@@ -170,6 +176,7 @@ const RESULT: Shape<Result> = {
   notReproduced: [{ probe: 'value', environment: 'value', rule: 'value', path: 'value', samples: 'value' }],
   noise: [{ probe: 'value', environment: 'value', facet: 'value', path: 'value', level: 'value' }],
   probes: [PROBE],
-  knownDifferences: { applied: [KNOWN], expired: [KNOWN], unused: [KNOWN] },
+  knownDifferences: { applied: [KNOWN], expired: [KNOWN], unused: [KNOWN], refused: [KNOWN] },
+  unusedSettings: ['value'],
   warnings: ['value'],
 }

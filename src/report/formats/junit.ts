@@ -136,7 +136,7 @@ function findingText(result: Result, finding: Finding): readonly string[] {
     `  ${oneLine(referenceName(result))}: ${value(finding.reference)}`,
     `  ${oneLine(finding.environment)}: ${value(finding.candidate)}`,
     `  seen in ${evidence.referenceAgreeing} of ${evidence.referenceSamples} and ${evidence.candidateAgreeing} of ${evidence.candidateSamples} answers` +
-      (evidence.confirmed ? ', confirmed on fresh ones' : ''),
+      (evidence.runs === undefined ? (evidence.confirmed ? ', confirmed on fresh ones' : '') : ` of ${evidence.runs} runs`),
     `  parity explain ${oneLine(finding.id)}`,
   ]
 }

@@ -100,11 +100,12 @@ function sureness({ findings, reference }: Block, first: Finding, page: Page): s
   const isOne = findings.every((finding) => finding.environment === first.environment)
   const names = [page.fit(reference, 16), isOne ? page.fit(first.environment, 16) : 'candidate'] as const
   const weakest = findings.reduce((least, finding) => (share(finding) < share(least) ? finding : least), first)
-  const { referenceAgreeing, referenceSamples, candidateAgreeing, candidateSamples } = weakest.evidence
+  const { referenceAgreeing, referenceSamples, candidateAgreeing, candidateSamples, runs } = weakest.evidence
+  const counted = runs === undefined ? '' : ` of ${runs} runs`
   const isAlways = share(weakest) === 1
   const confirmed = findings.every((finding) => finding.evidence.confirmed) ? '' : ', not confirmed'
   if (isAlways) return `in every answer (${referenceSamples} ${names[0]}, ${candidateSamples} ${names[1]})${confirmed}`
-  return `in ${referenceAgreeing} of ${referenceSamples} ${names[0]} and ${candidateAgreeing} of ${candidateSamples} ${names[1]} answers${confirmed}`
+  return `in ${referenceAgreeing} of ${referenceSamples} ${names[0]} and ${candidateAgreeing} of ${candidateSamples} ${names[1]} answers${counted}${confirmed}`
 }
 
 function share({ evidence }: Finding): number {

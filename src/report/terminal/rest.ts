@@ -19,7 +19,7 @@ export function restBlocks(result: Result, page: Page, verbose: boolean): readon
 }
 
 function knownLines({ result, page, verbose }: Rest): readonly string[] {
-  const { applied, expired, unused } = result.knownDifferences
+  const { applied, expired, unused, refused = [] } = result.knownDifferences
   const lines = (use: KnownDifferenceUse, about: string): readonly string[] => {
     const what = `${page.fit(use.id, 60)}  ${place(page.fit(use.rule, 40), page.fit(use.path, 40))}`
     const more = `${about}, ${page.fit(use.owner, 24)}`
@@ -47,9 +47,15 @@ function knownLines({ result, page, verbose }: Rest): readonly string[] {
     ...labelled('known', block(applied, until), page),
     ...labelled(
       'unused',
-      block(unused, () => 'matched nothing'),
+      block(unused, ({ because = 'matched nothing' }) => page.fit(because, SENTENCE_CHARACTERS_MAX)),
       page,
       'yellow',
+    ),
+    ...labelled(
+      'refused',
+      block(refused, ({ because = 'too broad' }) => `too broad: ${page.fit(because, SENTENCE_CHARACTERS_MAX)}`),
+      page,
+      'red',
     ),
   ]
 }

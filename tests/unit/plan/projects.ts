@@ -25,6 +25,9 @@ export function environmentOf(name: string, more: Partial<ResolvedEnvironment> =
 const SETTINGS: Settings = {
   suite: 'shop',
   failOn: 'breaking',
+  rules: {},
+  strictConfig: false,
+  knownDifferencesMaxDays: 366,
   minCoverage: 100,
   out: '/project/reports',
   repeats: 2,

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 
 import type { Rule } from '../../../src/core/finding.ts'
+import type { KnownDifferenceUse } from '../../../src/core/result.ts'
 import { renderExplain, type ExplainInput } from '../../../src/report/explain.ts'
-import { cause, exchange, finding } from './fixtures.ts'
+import { cause, exchange, finding, KD_12 } from './fixtures.ts'
 import { DIVERGED } from './fixtures-diverged.ts'
 import { DANGEROUS, hostile, HOSTILE_TEXT, LONG_TEXT } from './fixtures-extreme.ts'
 import { assertGolden } from './golden.ts'
@@ -93,6 +94,37 @@ test('a side without an exchange is told, not left out', () => {
   const text = renderExplain(input('f-1f0a9b3c20', { exchanges: candidate }), OPTIONS)
   assert.match(text, /^ {2}production {2}no exchange in the log$/m)
   assert.equal(text.match(/^curl /gm)?.length, 1)
+})
+
+test('says that something else was accepted here, that an entry is too broad, and who set the severity', () => {
+  const base = input('f-1f0a9b3c20')
+  const stateOf = (more: Partial<ExplainInput['finding']>, refused: readonly KnownDifferenceUse[] = []): string => {
+    const result = { ...DIVERGED, knownDifferences: { ...DIVERGED.knownDifferences, refused } }
+    const text = renderExplain({ ...base, result, finding: { ...base.finding, ...more } }, { ...OPTIONS, width: 200 })
+    return text
+      .split('\n')
+      .filter((line) => /^ {2}(?:rule|state) /.test(line))
+      .join('\n')
+  }
+  const open = 'open, fails the gate (fail-on breaking)'
+  const rule = `  rule    ${base.finding.rule}`
+  assert.equal(stateOf({}), `${rule}\n  state   ${open}`)
+  assert.equal(
+    stateOf({ knownDifference: 'KD-1', changedFrom: { reference: ['1', null], candidate: ['2'] } }),
+    `${rule}\n  state   ${open}; KD-1 accepts something else here: 1 or (absent), then 2`,
+  )
+  assert.equal(
+    stateOf({ knownDifference: 'KD-1', changedFrom: { classes: ['integer', 'absent'] } }),
+    `${rule}\n  state   ${open}; KD-1 accepts something else here: any integer, then any absent`,
+  )
+  assert.equal(
+    stateOf({ knownDifference: 'KD-12' }, [{ ...KD_12, because: 'it matches 2 causes (c-1, c-2)' }]),
+    `${rule}\n  state   ${open}; KD-12 is too broad and silences nothing: it matches 2 causes (c-1, c-2)`,
+  )
+  assert.equal(
+    stateOf({ ruleSeverity: 'minor' }),
+    `${rule}, set to breaking by the config or the probe; by itself it is minor\n  state   ${open}`,
+  )
 })
 
 test('ASCII only where asked, and nothing hostile gets through', () => {

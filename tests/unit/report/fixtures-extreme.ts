@@ -1,6 +1,6 @@
 /** The models at the edge: one result with every property that the types have, and one that is out to do harm. */
 import { RESULT_SCHEMA, type KnownDifferenceUse, type Result } from '../../../src/core/result.ts'
-import { cause, finding, KD_03, KD_07, KD_12, probe, PRODUCTION, STAGING } from './fixtures.ts'
+import { cause, finding, KD_12, probe, PRODUCTION, STAGING } from './fixtures.ts'
 import { DIVERGED } from './fixtures-diverged.ts'
 
 /** Every property that the types have, so that the schema and the order of keys can be held against them. */
@@ -9,6 +9,8 @@ export type Complete<T> = T extends readonly unknown[]
   : T extends object
     ? { readonly [Key in keyof T]-?: Complete<T[Key]> }
     : T
+
+const USE: Complete<KnownDifferenceUse> = { ...KD_12, because: 'not looked at', prunable: true }
 
 export const COMPLETE: Complete<Result> = {
   schema: RESULT_SCHEMA,
@@ -70,8 +72,10 @@ export const COMPLETE: Complete<Result> = {
       environment: 'staging',
       path: '/a',
       severity: 'info',
+      ruleSeverity: 'breaking',
       disposition: 'expired',
       knownDifference: 'KD-07',
+      changedFrom: { classes: ['integer', 'absent'], reference: ['1'], candidate: [null] },
       reference: '1',
       candidate: null,
       classes: ['integer', 'absent'],
@@ -82,6 +86,8 @@ export const COMPLETE: Complete<Result> = {
         referenceAgreeing: 5,
         candidateAgreeing: 5,
         confirmed: true,
+        runs: 40,
+        element: 'id 7',
       },
     },
   ],
@@ -102,7 +108,8 @@ export const COMPLETE: Complete<Result> = {
       requests: 10,
     },
   ],
-  knownDifferences: { applied: [KD_12], expired: [KD_07], unused: [KD_03] },
+  knownDifferences: { applied: [USE], expired: [USE], unused: [USE], refused: [USE] },
+  unusedSettings: ['one setting does nothing'],
   warnings: ['one warning'],
 }
 
@@ -136,7 +143,16 @@ export function hostile(text: string): Result {
     classes: [text, `${text}.`],
     knownDifference: text,
   })
-  const use: KnownDifferenceUse = { ...KD_12, id: text, rule: text, path: text, owner: text, reason: text, expires: text }
+  const use: KnownDifferenceUse = {
+    ...KD_12,
+    because: text,
+    id: text,
+    rule: text,
+    path: text,
+    owner: text,
+    reason: text,
+    expires: text,
+  }
   return {
     ...DIVERGED,
     tool: text,
@@ -159,7 +175,8 @@ export function hostile(text: string): Result {
     notReproduced: [{ probe: text, environment: text, rule: `body.${text}`, path: text, samples: 5 }],
     noise: [{ probe: text, environment: text, facet: text, path: text, level: 'type' }],
     probes: [probe(text, text, { file: text, owner: text, because: text, outcome: 'diverged' })],
-    knownDifferences: { applied: [use], expired: [use], unused: [use] },
+    knownDifferences: { applied: [use], expired: [use], unused: [use], refused: [use] },
+    unusedSettings: [text],
     warnings: [text, text],
   }
 }
