@@ -39,6 +39,14 @@ export function compareClasses(present: Sides<Leaf>, classify: (leaf: Leaf) => s
   }
 }
 
+/** All samples of each side show it. */
+export function isAlways(
+  { referenceAgreeing, candidateAgreeing }: ClassDifference,
+  { reference, candidate }: Sides<Leaf>,
+): boolean {
+  return referenceAgreeing === reference.length && candidateAgreeing === candidate.length
+}
+
 export function countClasses(leaves: readonly Leaf[], classify: (leaf: Leaf) => string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const leaf of leaves) {

@@ -37,9 +37,9 @@ export function pairContext(reference: EnvironmentFacts, candidate: EnvironmentF
 /** Shared by all quiet probes: a run keeps the comparison of each until its end. */
 const NONE: readonly never[] = Object.freeze([])
 
-/** @param seen - observations of this probe, both environments, all rounds, sorted by round and repeat */
+/** @param seen - observations of this probe, both environments, all rounds, in any order */
 export function compareProbe(facts: ProbeFacts, seen: Sides<Observation>, pair: PairContext): ProbeComparison {
-  const observations = withOneName(seen)
+  const observations = withOneName({ reference: inOrder(seen.reference), candidate: inOrder(seen.candidate) })
   const past = facts.history?.[pair.environment]
   const quiet = equalEverywhere(observations, pair)
   if (quiet !== undefined)
@@ -72,6 +72,16 @@ export function compareProbe(facts: ProbeFacts, seen: Sides<Observation>, pair: 
   }
   const trace = past === undefined ? {} : { trace: traceOf(all, observations) }
   return { probe: facts.name, environment: pair.environment, facets, divergences, noise, notReproduced, needs, ...trace }
+}
+
+/** As they were asked; they mostly are, and the same observations have to give the same bytes however they come. */
+function inOrder(observations: readonly Observation[]): readonly Observation[] {
+  const isSorted = observations.every((one, index) => index === 0 || byTurn(observations[index - 1] ?? one, one) <= 0)
+  return isSorted ? observations : observations.toSorted(byTurn)
+}
+
+function byTurn(left: Observation, right: Observation): number {
+  return left.round - right.round || left.repeat - right.repeat || left.at - right.at
 }
 
 /** That it may be said and not found out must not cost the comparison. */

@@ -3,6 +3,8 @@ import { LEVELS, type Level } from '../core/finding.ts'
 
 /** @returns whether the path agrees with itself at a coarser level only, in some element at least */
 export function isDoubtful({ level }: { readonly level: Level }, noise: readonly { readonly level: Level }[]): boolean {
+  // What holds between values holds however they vary.
+  if (level === 'relation') return false
   return noise.some(
     (one) =>
       LEVELS.indexOf(level) < LEVELS.indexOf(one.level) ||

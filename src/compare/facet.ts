@@ -48,6 +48,8 @@ export type Difference = {
   /** Samples of each side that show what the difference says of it. */
   readonly referenceAgreeing: number
   readonly candidateAgreeing: number
+  /** The one value of each side, where what is shown says more than it. */
+  readonly exact?: readonly [reference: string, candidate: string]
   /** How many elements of lists were compared under this path, of which it is the clearest; absent: one. */
   readonly among?: number
   /** The element of a list that shows it, for people: `id "p-104"`. */

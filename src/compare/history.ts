@@ -33,7 +33,7 @@ const ALPHA_STEADY = 1e-6
 /**
  * How many fresh answers settle a difference that all answers show. Unusual answers of a facet that never showed one in `n`
  * come with a rate whose posterior is Beta(1/2, n + 1/2) (Jeffreys' prior), so `k` of them in a row come by chance with the
- * product of (1/2 + i) / (n + 1 + i) for i < k: 3 are enough from n = 124 on, 2 from n = 866 on.
+ * product of (1/2 + i) / (n + 1 + i) for i < k: 3 are enough from n = 122 on, 2 from n = 865 on.
  *
  * @param screened - answers of each side in screening, all of which show it
  * @returns at least 1: what raised a suspicion does not confirm it

@@ -24,7 +24,7 @@ import {
 import type { Leaf } from './leaf.ts'
 import { isSameFormat, isSpecific } from './format-class.ts'
 import { compareLifetimes } from './noise/instants.ts'
-import { compareNoise } from './noise/noise.ts'
+import { compareNoise, compareShape } from './noise/noise.ts'
 
 export type Agreement = { readonly difference?: Difference; readonly level: Level }
 
@@ -136,6 +136,10 @@ function compareValues(path: string, present: Sides<Leaf>, context: LeafContext)
     const varies = (classify: (leaf: Leaf) => string): boolean => new Set(present.reference.map(classify)).size > 1
     return { level: varies(formatName) ? 'type' : 'format' }
   }
+  // One value against several may be of another shape altogether: "open" against "PAID" and "OPEN".
+  const shape = compareShape(present)
+  if (shape !== undefined)
+    return { difference: withSamples(path, present, { ...shape, level: 'distribution' }), level: 'distribution' }
   return { difference: stabilityDifference(path, present, referenceStable), level: 'exact' }
 }
 
@@ -176,7 +180,10 @@ function compareStable(path: string, present: Sides<Leaf>, context: LeafContext)
       level: 'format',
     }
   return {
-    difference: differ(path, present, { kind: 'value', level: 'exact', classes: [classOf(reference), classOf(candidate)] }),
+    difference: {
+      ...differ(path, present, { kind: 'value', level: 'exact', classes: [classOf(reference), classOf(candidate)] }),
+      exact: [reference.exact, candidate.exact],
+    },
     level: 'exact',
   }
 }
@@ -204,7 +211,7 @@ function stabilityDifference(path: string, present: Sides<Leaf>, referenceStable
   const mode = modeOf(varying)
   const counted = varying.some((leaf) => leaf.exact === value?.exact) ? value?.exact : mode
   // What is never the same twice, and shows the other side's one value in no answer, does so by what it is.
-  const isNewEachTime = new Set(varying.map(({ exact }) => exact)).size === varying.length && counted === mode
+  const isNewEachTime = counted !== value?.exact && new Set(varying.map(({ exact }) => exact)).size === varying.length
   const away = isNewEachTime ? varying.length : varying.filter((leaf) => leaf.exact !== counted).length
   const base = differ(path, present, {
     kind: referenceStable ? 'unstable' : 'settled',

@@ -17,8 +17,8 @@ const ALPHA_OPEN = 0.05
 const ALPHA_OPEN_DOUBTFUL = 0.005
 /** By round: what is less unlikely than this is not worth its requests. The last one is for what nearly reached ALPHA. */
 const ALPHA_PROMISING: readonly number[] = [1, 0.5, 0.012]
-/** Of the values of an enumeration, the clearest is picked, so that noise looks promising more often. */
-const ALPHA_PROMISING_ENUM: readonly number[] = [1, 0.26, 0.012]
+/** Of many values or classes the clearest is picked, and few answers agree by chance: noise looks promising more often. */
+const ALPHA_PROMISING_PICKED: readonly number[] = [1, 0.26, 0.012]
 /** Observations per side that settle a rate with 90 % power at ALPHA (specs/COMPARATOR.md, section 2). */
 const NEEDED_FOR_RATE: readonly (readonly [rateMin: number, observations: number])[] = [
   [0.5, 30],
@@ -142,7 +142,10 @@ function nextRound(freshSamples: number): NextRound {
  * In every sample of both sides ever seen, and enough of them; or at a rate that chance does not explain.
  * `promising`: the next round may prove it; `open`: it may be a difference, and no round that is left would tell.
  */
-function strengthOf(difference: Ruled, { differences, noise, next, freshEnough }: Before): 'proved' | 'promising' | 'open' | 'chance' {
+function strengthOf(
+  difference: Ruled,
+  { differences, noise, next, freshEnough }: Before,
+): 'proved' | 'promising' | 'open' | 'chance' {
   const { path, referenceSamples, candidateSamples, referenceAgreeing, candidateAgreeing } = difference
   const enough = Math.min(referenceSamples, candidateSamples) >= freshEnough
   // Two values that come up at random are stable and different in two and five answers once in 8,000 runs; where another
@@ -165,8 +168,9 @@ function strengthOf(difference: Ruled, { differences, noise, next, freshEnough }
   const fisher = fisherExact(referenceSamples - referenceAgreeing, referenceSamples, candidateAgreeing, candidateSamples)
   const p = fisher * tries * (directed ? 0.5 : 1)
   if (p <= ALPHA) return 'proved'
-  const surely = next.index === 0 || (next.index === 1 && (!doubtful || (unanimous && enough)))
-  const promising = difference.kind === 'enum' ? ALPHA_PROMISING_ENUM : ALPHA_PROMISING
+  // Where few answers carry the path, as an optional one, the two that did agree by chance.
+  const surely = next.index === 0 || (next.index === 1 && enough && (!doubtful || unanimous))
+  const promising = difference.pickedOf === undefined && enough ? ALPHA_PROMISING : ALPHA_PROMISING_PICKED
   if (next.observations > 0 && (surely || p <= (promising[next.index] ?? 0))) return 'promising'
   if (difference.kind === 'enum') return 'chance'
   return p <= (doubtful ? ALPHA_OPEN_DOUBTFUL : ALPHA_OPEN) ? 'open' : 'chance'
@@ -182,10 +186,13 @@ function isSameDifference(before: Ruled, difference: Ruled): boolean {
   if (before.classes.join() !== difference.classes.join()) return false
   // Of what varies, the values that are shown are others every time.
   const saysValues =
-    difference.level !== 'distribution' &&
+    (difference.level === 'exact' || difference.level === 'canonical') &&
     mayBeNew(difference) &&
     (difference.kind === 'value' || difference.rule === 'body.text-changed')
-  return !saysValues || (before.reference === difference.reference && before.candidate === difference.candidate)
+  if (!saysValues) return true
+  const [one, other] = [before.exact, difference.exact]
+  if (one !== undefined && other !== undefined) return one[0] === other[0] && one[1] === other[1]
+  return before.reference === difference.reference && before.candidate === difference.candidate
 }
 
 function neededFor({ referenceSamples, candidateSamples, referenceAgreeing, candidateAgreeing }: Ruled): number {

@@ -70,8 +70,13 @@ export function isAbout({ facet, path, rule }: Divergence, { facets, paths }: Ex
   return paths === undefined || rule.includes('relation') || paths.some((wanted) => isRelated(tokensOf(wanted), tokensOf(path)))
 }
 
-function isLocated({ path }: Divergence, { paths }: Expectation): boolean {
-  return paths === undefined || paths.some((wanted) => isSamePath(tokensOf(wanted), tokensOf(path)))
+/** In a field of the head, the directive that changed is the place too, and the better one. */
+function isLocated({ path, facet }: Divergence, { paths }: Expectation): boolean {
+  if (paths === undefined) return true
+  return paths.some((wanted) => {
+    const [planted, told] = [tokensOf(wanted), tokensOf(path)]
+    return isSamePath(planted, facet === 'body' || facet === 'schema' ? told : told.slice(0, planted.length))
+  })
 }
 
 function tokensOf(path: string): readonly string[] {

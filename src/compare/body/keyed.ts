@@ -6,7 +6,7 @@ import type { Difference, Sides } from '../facet.ts'
 import { comparePresence } from '../lattice.ts'
 import { describeKey, keyText, type Key } from './array-keys.ts'
 import type { Json } from './json.ts'
-import { elementDifference } from './members.ts'
+import { compareLengths, elementDifference } from './members.ts'
 import { compareOrder } from './order.ts'
 import { pairUp, type Column } from './pairing.ts'
 import { allOf, amongElements, leafOf, mapSides, mapSidesMany, mapSidesOnce, walkFolded } from './walk-state.ts'
@@ -24,7 +24,10 @@ export function walkKeyed(path: string, arrays: Sides<Json[]>, { key }: { readon
   const keyed = mapSidesOnce(arrays, (array) => keyedElements(array, key))
   const elementPath = `${path}/*`
   const membershipIsNoise = !sameKeySets(keyed.reference) && !sameKeySets(keyed.candidate)
-  if (membershipIsNoise) run.note(path, 'presence')
+  if (membershipIsNoise) {
+    run.note(path, 'presence')
+    walkChoice(path, arrays, run)
+  }
   const keys = unionOfKeys(keyed)
   const inner = named(amongElements(run, keys.length), key)
   const single: Singles = { reference: [], candidate: [] }
@@ -49,6 +52,23 @@ export function walkKeyed(path: string, arrays: Sides<Json[]>, { key }: { readon
   const show = (text: string): string => (key.length === 1 ? text.slice(1) : describeKey(any?.byKey.get(text), key))
   compareOrder(path, common, { identify: (text) => text, show }, run)
 }
+
+/** Elements that are chosen anew in every answer: how many, and what all of them have in common, before any of them. */
+function walkChoice(path: string, arrays: Sides<Json[]>, run: Walk): void {
+  compareLengths(path, arrays, run)
+  const add: Walk['add'] = (difference) => {
+    if (STRUCTURE.has(difference.kind)) run.add(difference)
+  }
+  walkFolded(
+    `${path}/*`,
+    mapSidesMany(arrays, (array) => array),
+    arrays,
+    { ...run, add, note: () => undefined },
+  )
+}
+
+/** What is said of all elements by each of them; values are compared element by element. */
+const STRUCTURE: ReadonlySet<Difference['kind']> = new Set(['missing', 'added', 'type', 'null', 'format', 'range', 'length'])
 
 function keyedElements(array: readonly Json[], key: Key): Keyed {
   const byKey = new Map<string, Json>()

@@ -104,7 +104,8 @@ export function compareKeyClasses(path: string, objects: Sides<JsonObject>, { dy
   const [right] = to
   if (left === undefined || right === undefined || from.size !== 1 || to.size !== 1 || left === right) return
   run.add({
-    path,
+    // Of the map, not of its entries, which come and go.
+    path: path.replace(/\/\*$/, ''),
     kind: 'format',
     level: 'format',
     classes: [left, right],

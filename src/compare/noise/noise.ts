@@ -3,13 +3,14 @@
  * other (specs/COMPARATOR.md, section 6.1: a noisy field is still compared by length, range and enumeration). Everything
  * here claims only what holds in all samples of a side, or hands a rate to weigh.ts.
  */
+import { isAlways } from '../class-sets.ts'
 import type { NoisyDifference } from '../class-sets.ts'
 import type { Sides } from '../facet.ts'
 import { formatOfLeaf } from '../leaf.ts'
 import type { Leaf } from '../leaf.ts'
 import { compareInstants } from './instants.ts'
-import { compareNumbers } from './numbers.ts'
-import { compareTexts } from './texts.ts'
+import { compareNumbers, numberShapes } from './numbers.ts'
+import { compareTexts, textShapes } from './texts.ts'
 
 /** @param present - samples of equal types and formats; each side has at least two values */
 export function compareNoise(path: string, present: Sides<Leaf>, at: number): NoisyDifference | undefined {
@@ -22,6 +23,17 @@ export function compareNoise(path: string, present: Sides<Leaf>, at: number): No
   return all.every(({ type }) => type === 'number' || type === 'integer')
     ? compareNumbers(present, path.slice(path.lastIndexOf('/') + 1), at)
     : undefined
+}
+
+/** @returns how the values of one side are written and those of the other never are; undefined when that may be chance */
+export function compareShape(present: Sides<Leaf>): NoisyDifference | undefined {
+  const all = [...present.reference, ...present.candidate]
+  const shapes = all.every(({ type }) => type === 'string')
+    ? textShapes(present)
+    : all.every(({ type }) => type === 'number')
+      ? numberShapes(present)
+      : []
+  return shapes.find((one) => isAlways(one, present))
 }
 
 /** Ids, tokens and hashes are new with every answer, or are not: one that comes twice was kept somewhere. */

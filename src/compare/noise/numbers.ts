@@ -1,10 +1,10 @@
 /** Numbers that vary on both sides: sign, scale, and how many decimals they are written with. */
-import { compareClasses } from '../class-sets.ts'
+import { compareClasses, isAlways } from '../class-sets.ts'
 import type { NoisyDifference } from '../class-sets.ts'
 import type { Sides } from '../facet.ts'
 import { isRecent } from '../leaf.ts'
 import type { Leaf } from '../leaf.ts'
-import { isMonotone, isOtherScale, isShifted } from './scale.ts'
+import { isMonotone, splitByScale, splitByShift } from './scale.ts'
 
 /**
  * What a machine says of itself: two of one version differ by their load and age. Another unit is a difference here too.
@@ -12,27 +12,46 @@ import { isMonotone, isOtherScale, isShifted } from './scale.ts'
 const OF_THE_MACHINE =
   /heap|memory|rss|cpu|load|uptime|thread|goroutine|(?:took|elapsed|duration|latency|connections?|queue|pid|pool|gc|time|ms|bytes|free|used|requests|hits|misses)$/i
 
+const OF_A_ROW = /(?:^|_|-)ids?$|Ids?$|(?:^|_)(?:key|number|no|seq|offset|version|revision)$/
+
 /** @param name - last token of the path */
 export function compareNumbers(present: Sides<Leaf>, name: string, at: number): NoisyDifference | undefined {
-  for (const classify of [signOf, decimalsOf]) {
+  const shapes = numberShapes(present)
+  return shapes.find((one) => isAlways(one, present)) ?? compareScales(present, name, at) ?? shapes[0]
+}
+
+/** How the numbers are written. */
+export function numberShapes(present: Sides<Leaf>): readonly NoisyDifference[] {
+  return [signOf, decimalsOf].flatMap((classify) => {
     const classes = compareClasses(present, classify)
-    if (classes !== undefined) return { kind: 'range', ...classes }
-  }
+    return classes === undefined ? [] : [{ kind: 'range' as const, ...classes }]
+  })
+}
+
+function compareScales(present: Sides<Leaf>, name: string, at: number): NoisyDifference | undefined {
+  // Rows are numbered by each environment for itself.
+  if (OF_A_ROW.test(name)) return undefined
   const values = { reference: present.reference.map(valueOf), candidate: present.candidate.map(valueOf) }
   // Counters and clocks start where the process was started: where they stand says nothing, that they go on does.
   if (isMonotone(values.reference) && isMonotone(values.candidate)) return undefined
   if ([...present.reference, ...present.candidate].every((leaf) => isRecent(leaf, at))) return undefined
-  const [reference] = present.reference
-  const [candidate] = present.candidate
+  const apart = splitByScale(values) ?? (OF_THE_MACHINE.test(name) ? undefined : splitByShift(values))
+  if (apart === undefined) return undefined
+  const reference = present.reference.find((leaf) => apart.isReference(valueOf(leaf)))
+  const candidate = present.candidate.find((leaf) => !apart.isReference(valueOf(leaf)))
   if (reference === undefined || candidate === undefined) return undefined
-  if (!isOtherScale(values) && (OF_THE_MACHINE.test(name) || !isShifted(values))) return undefined
   return {
     kind: 'range',
-    classes: isLarger(values) ? ['smaller number', 'larger number'] : ['larger number', 'smaller number'],
-    referenceAgreeing: values.reference.length,
-    candidateAgreeing: values.candidate.length,
+    classes: apart.isLarger ? ['smaller number', 'larger number'] : ['larger number', 'smaller number'],
+    referenceAgreeing: values.reference.filter(apart.isReference).length,
+    candidateAgreeing: values.candidate.filter((value) => !apart.isReference(value)).length,
     leaves: [reference, candidate],
   }
+}
+
+/** Integers of 17 digits that a double holds, or writes: one in a thousand is that by chance, nearly all are after a double. */
+function isRounded(lexeme: string): boolean {
+  return lexeme.replace('-', '').length >= 17 && (lexeme.endsWith('000') || BigInt(Number(lexeme)) === BigInt(lexeme))
 }
 
 function valueOf(leaf: Leaf): number {
@@ -48,10 +67,6 @@ const COMPUTED_DECIMALS_MIN = 10
 
 function decimalsOf(leaf: Leaf): string {
   const decimals = /\.(\d+)$/.exec(leaf.exact)?.[1]
-  if (decimals === undefined) return /[eE]/.test(leaf.exact) ? 'number' : 'integer'
+  if (decimals === undefined) return /[eE]/.test(leaf.exact) ? 'number' : isRounded(leaf.exact) ? 'rounded integer' : 'integer'
   return decimals.length >= COMPUTED_DECIMALS_MIN ? 'unrounded number' : 'number'
-}
-
-function isLarger({ reference, candidate }: Sides<number>): boolean {
-  return Math.abs(candidate[0] ?? 0) > Math.abs(reference[0] ?? 0)
 }

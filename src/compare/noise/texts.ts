@@ -2,12 +2,12 @@
  * Texts that vary on both sides: the fixed text around what varies, letter case, alphabet, damage by a wrong encoding,
  * length, prefix, and the values of an enumeration.
  */
-import { compareClasses, countClasses } from '../class-sets.ts'
+import { compareClasses, countClasses, isAlways } from '../class-sets.ts'
 import type { ClassDifference, NoisyDifference } from '../class-sets.ts'
 import type { Sides } from '../facet.ts'
 import { templateOf } from '../format-class.ts'
 import type { Leaf } from '../leaf.ts'
-import { isOtherScale } from './scale.ts'
+import { splitByScale } from './scale.ts'
 
 export function compareTexts(present: Sides<Leaf>): NoisyDifference | undefined {
   const [reference] = present.reference
@@ -22,19 +22,30 @@ export function compareTexts(present: Sides<Leaf>): NoisyDifference | undefined 
   })
   const templates = constants(present, (leaf) => templateOf(leaf.exact).replace(/\d+/g, '#'))
   if (templates !== undefined && templates[0] !== templates[1]) return always('value', ['text', 'text'])
-  for (const classify of [damageOf, alphabetOf, caseOf, joinOf]) {
-    const classes = compareClasses(present, (leaf) => classify(leaf.exact))
-    if (classes !== undefined) return { kind: 'format', ...classes }
-  }
-  const lengths = { reference: present.reference.map(lengthOf), candidate: present.candidate.map(lengthOf) }
+  const shapes = textShapes(present)
+  const clear = shapes.find((one) => isAlways(one, present))
+  if (clear !== undefined) return clear
   const generated = allDistinct(present.reference) && allDistinct(present.candidate)
   const prefixes = generated ? prefixesOf(present) : undefined
   if (prefixes !== undefined) return always('format', prefixes)
   const fixed = generated ? constants(present, (leaf) => String(lengthOf(leaf))) : undefined
   if (fixed !== undefined && fixed[0] !== fixed[1]) return always('length', [`${fixed[0]} characters`, `${fixed[1]} characters`])
-  if (isOtherScale(lengths))
-    return always('length', (lengths.reference[0] ?? 0) > (lengths.candidate[0] ?? 0) ? ['long', 'short'] : ['short', 'long'])
-  return compareEnumerations(present)
+  const apart = splitByScale({ reference: present.reference.map(lengthOf), candidate: present.candidate.map(lengthOf) })
+  if (apart !== undefined)
+    return {
+      ...always('length', apart.isLarger ? ['short', 'long'] : ['long', 'short']),
+      referenceAgreeing: present.reference.filter((leaf) => apart.isReference(lengthOf(leaf))).length,
+      candidateAgreeing: present.candidate.filter((leaf) => !apart.isReference(lengthOf(leaf))).length,
+    }
+  return compareEnumerations(present) ?? shapes[0]
+}
+
+/** How the texts are written, whatever they say. */
+export function textShapes(present: Sides<Leaf>): readonly NoisyDifference[] {
+  return [damageOf, alphabetOf, caseOf, joinOf].flatMap((classify) => {
+    const classes = compareClasses(present, (leaf) => classify(leaf.exact))
+    return classes === undefined ? [] : [{ kind: 'format' as const, ...classes }]
+  })
 }
 
 /** What is the same in all samples of a side, for both sides; undefined where it varies. */
@@ -107,8 +118,8 @@ function commonPrefix(leaves: readonly Leaf[]): string | undefined {
 
 /** Enumerations are words; what has digits or spaces is made anew, or written by people. */
 const ENUM_WORD = /^[\p{L}_-]{1,40}$/u
-/** With this many samples of a side, values that hardly repeat are no enumeration. */
-const ENUM_SAMPLES_MIN = 5
+/** With this many samples of both sides, values that hardly repeat are no enumeration. */
+const ENUM_SAMPLES_MIN = 10
 const ENUM_DISTINCT_MAX = 0.6
 /** Two variants that take turns do so in about the same shares on both sides, or one of them is mostly gone. */
 const WEIGHT_SHIFT_MIN = 0.6
@@ -137,13 +148,12 @@ function compareWeights(present: Sides<Leaf>): ClassDifference | undefined {
 }
 
 function compareEnumerations(present: Sides<Leaf>): NoisyDifference | undefined {
-  const sides = [present.reference, present.candidate]
-  const repeats = (leaves: readonly Leaf[]): boolean =>
-    leaves.length < ENUM_SAMPLES_MIN || new Set(leaves.map(({ exact }) => exact)).size <= leaves.length * ENUM_DISTINCT_MAX
-  if (!sides.every((leaves) => leaves.every(({ exact }) => ENUM_WORD.test(exact)) && repeats(leaves))) return undefined
+  const all = [...present.reference, ...present.candidate]
+  if (!all.every(({ exact }) => ENUM_WORD.test(exact))) return undefined
+  const values = new Set(all.map(({ exact }) => exact)).size
+  if (all.length >= ENUM_SAMPLES_MIN && values > all.length * ENUM_DISTINCT_MAX) return undefined
   const classes = compareClasses(present, ({ exact }) => exact) ?? compareWeights(present)
   if (classes === undefined) return undefined
   // Sets that are disjoint by chance look like a proof: the values were picked from many.
-  const values = new Set(sides.flatMap((leaves) => leaves.map(({ exact }) => exact))).size
   return { kind: 'enum', ...classes, classes: ['value', 'value'], pickedOf: values }
 }

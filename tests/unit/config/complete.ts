@@ -13,6 +13,7 @@ export const completeConfig: UserConfig = {
   strictConfig: true,
   data: 'differs',
   out: 'reports',
+  history: 'history.json',
   repeats: 3,
   timeouts: { connect: 500, headers: '10s', body: '1.5s', total: '2m' },
   retries: 0,

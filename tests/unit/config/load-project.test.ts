@@ -48,6 +48,7 @@ test('fills in the defaults that the types document', async () => {
     strictConfig: false,
     knownDifferencesMaxDays: 366,
     out: path.join(folder, 'reports'),
+    history: undefined,
     repeats: undefined,
     retries: 2,
     timeouts: { connectMs: 5000, headersMs: 30_000, bodyMs: 30_000, totalMs: 60_000 },

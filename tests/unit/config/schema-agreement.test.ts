@@ -48,6 +48,7 @@ const configKeys: KeysOf<UserConfig> = {
   strictConfig: true,
   data: true,
   out: true,
+  history: true,
   repeats: true,
   timeouts: true,
   retries: true,

@@ -30,6 +30,7 @@ const SETTINGS: Settings = {
   knownDifferencesMaxDays: 366,
   minCoverage: 100,
   out: '/project/reports',
+  history: undefined,
   repeats: 2,
   retries: 2,
   timeouts: { connectMs: 5000, headersMs: 30_000, bodyMs: 30_000, totalMs: 60_000 },
