@@ -4,7 +4,8 @@ import { rememberDefinition } from './config/definition-site.ts'
 
 export type * from './config/types.ts'
 export type * from './core/result.ts'
-export type { Finding, Evidence, Level } from './core/finding.ts'
+export type { Finding, Evidence } from './core/finding.ts'
+export type { Level } from './core/level.ts'
 
 /** Types the config for the editor. @returns the config, unchanged; it is checked when `parity` reads it. */
 export function defineConfig(config: UserConfig): UserConfig {

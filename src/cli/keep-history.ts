@@ -32,9 +32,7 @@ export async function openHistory({ settings, environments }: Project): Promise<
   const traces: { readonly key: HistoryKey; readonly trace: RunTrace }[] = []
   return {
     of: (probe) =>
-      Object.fromEntries(
-        candidates.map((candidate) => [candidate, withoutKey(before.get(historyKey(keyOf(probe, candidate))))]),
-      ),
+      Object.fromEntries(candidates.map((candidate) => [candidate, withoutKey(before.get(historyKey(keyOf(probe, candidate))))])),
     add: (facts, comparisons) => {
       for (const { environment, trace } of comparisons)
         if (trace !== undefined) traces.push({ key: keyOf(facts.name, environment), trace })
@@ -72,10 +70,7 @@ async function saveTo(file: string, traces: Traces): Promise<readonly string[]> 
   }
 }
 
-function withTraces(
-  before: Histories,
-  traces: Traces,
-): { readonly histories: Histories; readonly warnings: readonly string[] } {
+function withTraces(before: Histories, traces: Traces): { readonly histories: Histories; readonly warnings: readonly string[] } {
   const histories = new Map(before)
   const warnings: string[] = []
   for (const { key, trace } of traces) {

@@ -6,7 +6,15 @@ import { EXIT } from '../core/exit.ts'
 import type { ExitCode } from '../core/exit.ts'
 import { processIo } from './io.ts'
 import type { Io } from './io.ts'
-import { addGateOptions, addProjectOptions, addSelectionOptions, collect, HISTORY_HELP, parseSeed, REPORT_HELP } from './options.ts'
+import {
+  addGateOptions,
+  addProjectOptions,
+  addSelectionOptions,
+  collect,
+  HISTORY_HELP,
+  parseSeed,
+  REPORT_HELP,
+} from './options.ts'
 import { VERSION } from './tool.ts'
 
 /** @returns the exit code; writes to the streams of `io` and nowhere else */

@@ -58,7 +58,8 @@ export function addSelectionOptions(command: Command): Command {
     .option('--shard <i/n>', 'only the i-th of n parts, split by name', parseShard)
 }
 
-export const HISTORY_HELP: string = 'file of counts over all runs, read before this run and written after it; default: what the config names'
+export const HISTORY_HELP: string =
+  'file of counts over all runs, read before this run and written after it; default: what the config names'
 
 export function addGateOptions(command: Command): Command {
   return command
@@ -113,7 +114,8 @@ export function parseSeed(text: string): number {
 
 /** @param operands - paths to ask with `--reference`, else probe files or folders to select */
 export function projectRequest(options: ProjectOptions, operands: readonly string[], io: Io): ProjectRequest {
-  const { config, profile, reference, candidate, knownDifferences, out, failOn, minCoverage, strictConfig, data, history } = options
+  const { config, profile, reference, candidate, knownDifferences, out, failOn, minCoverage, strictConfig, data, history } =
+    options
   if ((reference === undefined) !== (candidate === undefined)) {
     throw new UserError('PARITY_USAGE', `--${reference === undefined ? 'candidate' : 'reference'} stands alone`, {
       hint: 'Both are needed: parity run --reference URL --candidate URL /path...',

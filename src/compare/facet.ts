@@ -2,7 +2,8 @@
  * What every facet is: one comparable side of an observation. A facet declares its rules and reads differences; what all
  * share (missing sides, self-noise, confirmation, crashes, caps) is the business of compare-probe.ts.
  */
-import type { Level, Rule, RuleId, ShownValue } from '../core/finding.ts'
+import type { Rule, RuleId, ShownValue } from '../core/finding.ts'
+import type { Level } from '../core/level.ts'
 import type { Observation } from '../core/observation.ts'
 import type { CompareSettings } from '../core/probe.ts'
 import type { Tokeniser } from './tokens.ts'
@@ -57,6 +58,9 @@ export type Difference = {
   /** Set when classes vary on both sides: how many, of which it is the clearest. */
   readonly pickedOf?: number
 }
+
+/** What a facet says of a difference. */
+export type Ruled = Difference & { readonly rule: RuleId }
 
 export type PathNoise = { readonly path: string; readonly level: Level }
 

@@ -2,7 +2,7 @@
  * History and one run: what earlier runs know of a probe (which facets never varied, which paths are noise), and what one
  * more run adds to it. What has not come again for long is forgotten, and what is kept is bounded.
  */
-import { CONFIRMATION_ROUNDS, LEVELS, type Noise } from '../core/finding.ts'
+import { CONFIRMATION_ROUNDS } from '../core/finding.ts'
 import {
   answersOfBoth,
   FORGOTTEN_AFTER,
@@ -13,9 +13,9 @@ import {
   type RareEvent,
   type RunTrace,
 } from '../core/history.ts'
+import { LEVELS } from '../core/level.ts'
 import { isDoubtful } from './doubt.ts'
-import type { PathNoise, Sides } from './facet.ts'
-import type { Judged } from './weigh.ts'
+import type { PathNoise } from './facet.ts'
 
 /** Kept of one probe: noisy lists have some tens of paths with `*`, and what is rare is rarely at many places. */
 export const NOISY_PATHS_MAX: number = 200
@@ -62,28 +62,6 @@ export function knownEvent(
   return history.rare.find((known) => known.facet === facet && known.path === path && known.shows === shows)
 }
 
-/** @param judged - the facets that were looked at; none when every answer was the same */
-export function traceOf(
-  judged: readonly (readonly [facet: string, judged: Judged])[],
-  { reference, candidate }: Sides<unknown>,
-): RunTrace {
-  const noise = judged.flatMap(([facet, one]) =>
-    [...one.noise, ...(one.varying ?? [])].map(({ path, level }) => ({ facet, path, level })),
-  )
-  const differing = judged.filter(([, one]) => !isSame(one)).map(([facet]) => facet)
-  return {
-    answers: { reference: reference.length, candidate: candidate.length },
-    isQuiet: differing.length === 0,
-    unsteady: [...new Set([...differing, ...noise.map(({ facet }) => facet)])],
-    noise,
-    rare: judged.flatMap(([, one]) => one.rare ?? []),
-  }
-}
-
-function isSame({ outcome: { outcome }, notReproduced, rare = [] }: Judged): boolean {
-  return (outcome === 'same' || outcome === 'nothing') && notReproduced.length === 0 && rare.length === 0
-}
-
 /** @returns the history with one more run; `dropped` is what did not fit */
 export function addRun(
   before: ProbeHistory,
@@ -116,7 +94,7 @@ export function addRun(
 
 type Place = { readonly facet: string; readonly path: string }
 
-function withNoise(before: readonly NoisyPath[], run: readonly Noise[], now: number): readonly NoisyPath[] {
+function withNoise(before: readonly NoisyPath[], run: RunTrace['noise'], now: number): readonly NoisyPath[] {
   const merged = new Map(before.map((one) => [keyOf(one), one]))
   for (const { facet, path, level } of run) {
     const key = keyOf({ facet, path })
@@ -130,13 +108,12 @@ function withNoise(before: readonly NoisyPath[], run: readonly Noise[], now: num
 function withEvents(before: readonly KnownEvent[], run: readonly RareEvent[], now: number): readonly KnownEvent[] {
   const merged = new Map(before.map((event) => [eventKey(event), event]))
   for (const event of run) {
-    const { facet, path, shows, rule, level } = event
+    const { facet, path, shows, level } = event
     const known = merged.get(eventKey(event))
     merged.set(eventKey(event), {
       facet,
       path,
       shows,
-      rule,
       level,
       reference: Math.min(HITS_MAX, (known?.reference ?? 0) + event.reference),
       candidate: Math.min(HITS_MAX, (known?.candidate ?? 0) + event.candidate),

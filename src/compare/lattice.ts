@@ -5,7 +5,7 @@
  *
  * Every rule here is symmetric: swapping the sides mirrors the difference (missing and added, unstable and settled).
  */
-import type { Level } from '../core/finding.ts'
+import type { Level } from '../core/level.ts'
 import { compareClasses } from './class-sets.ts'
 import type { ClassDifference } from './class-sets.ts'
 import type { Difference, Sides } from './facet.ts'

@@ -2,13 +2,13 @@
  * What one side shows now and then and the other never in the same run. One run has too few answers to tell a rare fault
  * from one that hits both sides; over many runs, a fault of one side never comes from the other.
  */
-import type { Evidence as FindingEvidence, Noise } from '../core/finding.ts'
+import type { Evidence as FindingEvidence } from '../core/finding.ts'
 import type { ProbeHistory, RareEvent } from '../core/history.ts'
+import type { Level } from '../core/level.ts'
 import { isDoubtful } from './doubt.ts'
-import type { Difference, DifferenceKind, PathNoise } from './facet.ts'
+import type { Difference, DifferenceKind, PathNoise, Ruled } from './facet.ts'
 import { knownEvent } from './history.ts'
 import { evidenceAgainstEqualRates } from './stats/always-valid.ts'
-import type { Ruled } from './weigh.ts'
 
 /**
  * How often history calls something that both sides show equally often a fault of one side, over all runs there will ever
@@ -71,7 +71,7 @@ export function weighRare(
 
 /** One side shows the same in all answers, and the other something else in some. */
 function eventOf(facet: string, difference: Ruled): RareEvent | undefined {
-  const { path, rule, level, classes, referenceSamples, candidateSamples, referenceAgreeing, candidateAgreeing } = difference
+  const { path, level, classes, referenceSamples, candidateSamples, referenceAgreeing, candidateAgreeing } = difference
   if (!EVENT_KINDS.has(difference.kind) || difference.pickedOf !== undefined) return undefined
   const isReference = candidateAgreeing === candidateSamples
   // Both always: that is no rare event, and neither of the two is the unusual one.
@@ -80,7 +80,6 @@ function eventOf(facet: string, difference: Ruled): RareEvent | undefined {
     facet,
     path,
     shows: classes[isReference ? 0 : 1],
-    rule,
     level,
     reference: isReference ? referenceAgreeing : 0,
     candidate: isReference ? 0 : candidateAgreeing,
@@ -114,7 +113,7 @@ function weighEvent(past: ProbeHistory, event: RareEvent, run: Difference): Pick
 }
 
 /** The finest level at which something of this level is no longer told apart. */
-function levelWithout(level: Noise['level']): Noise['level'] {
+function levelWithout(level: Level): Level {
   if (level === 'presence' || level === 'type') return level
   return level === 'format' ? 'type' : 'format'
 }

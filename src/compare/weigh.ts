@@ -5,7 +5,7 @@
 import { CONFIRMATION_ROUNDS, type Divergence, type FacetOutcome, type Noise } from '../core/finding.ts'
 import type { RareEvent } from '../core/history.ts'
 import { isDoubtful } from './doubt.ts'
-import type { Difference, PathNoise, Reading } from './facet.ts'
+import type { Difference, PathNoise, Reading, Ruled } from './facet.ts'
 import type { Rare, WeighedEvent } from './rare.ts'
 import { fisherExact } from './stats/fisher.ts'
 
@@ -25,8 +25,6 @@ const NEEDED_FOR_RATE: readonly (readonly [rateMin: number, observations: number
   [0.2, 75],
   [0, 320],
 ]
-
-export type Ruled = Difference & { readonly rule: Divergence['rule'] }
 
 export type Judged = {
   readonly outcome: FacetOutcome

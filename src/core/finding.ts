@@ -1,5 +1,6 @@
 /** Findings and outcomes: data, not words. Words are made in report. */
 import type { RunTrace } from './history.ts'
+import type { Level } from './level.ts'
 import type { Severity } from './probe.ts'
 
 /** `<facet>.<what-happened>`: a contract, never renamed, never reused, never built from strings. */
@@ -13,13 +14,6 @@ export type Rule = {
   /** What the two sides show, as short as it can be said. */
   readonly example: readonly [reference: string, candidate: string]
 }
-
-/**
- * The lattice of agreement (specs/COMPARATOR.md, section 1): finest first. A path is compared at the finest level at
- * which each environment agrees with itself, and at every coarser one.
- */
-export const LEVELS = ['exact', 'canonical', 'relation', 'distribution', 'format', 'type', 'presence'] as const
-export type Level = (typeof LEVELS)[number]
 
 /**
  * Fresh observations per environment, round by round: what the engine asks and the comparison counts on. The first settles

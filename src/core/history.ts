@@ -2,7 +2,7 @@
  * What earlier runs showed of one probe on one pair of environments: counts, paths and classes, and no value. One run
  * settles what happens in at least half of the answers; what is rarer is settled by many runs (specs/COMPARATOR.md, M4).
  */
-import type { Level, Noise, RuleId } from './finding.ts'
+import type { Level } from './level.ts'
 
 /** Something that one side shows now and then, where the other never does in the same run. */
 export type RareEvent = {
@@ -10,7 +10,6 @@ export type RareEvent = {
   readonly path: string
   /** Class of what is unusual: `5xx`, `absent`, `null`. */
   readonly shows: string
-  readonly rule: RuleId
   readonly level: Level
   /** Answers of each side that showed it. */
   readonly reference: number
@@ -28,7 +27,7 @@ export type KnownEvent = RareEvent & {
 }
 
 /** A path at which an environment disagreed with itself, at the coarsest level that this took. */
-export type NoisyPath = Noise & { readonly last: number }
+export type NoisyPath = { readonly facet: string; readonly path: string; readonly level: Level; readonly last: number }
 
 export type ProbeHistory = {
   readonly runs: number
@@ -48,7 +47,7 @@ export type RunTrace = {
   /** Nothing differed. */
   readonly isQuiet: boolean
   readonly unsteady: readonly string[]
-  readonly noise: readonly Noise[]
+  readonly noise: readonly Omit<NoisyPath, 'last'>[]
   readonly rare: readonly RareEvent[]
 }
 

@@ -8,7 +8,7 @@ import { access, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import { MachineError, UserError } from '../core/errors.ts'
-import { LEVELS } from '../core/finding.ts'
+import { LEVELS } from '../core/level.ts'
 import { HITS_MAX, type KnownEvent, type NoisyPath, type ProbeHistory } from '../core/history.ts'
 
 export const HISTORY_SCHEMA: string = 'https://envparity.dev/schemas/history-1.json'
@@ -74,7 +74,18 @@ export function historyText(histories: Histories): string {
 }
 
 /** Whatever order the keys were set in. */
-function inOrder({ suite, reference, candidate, probe, runs, quiet, answers, unsteady, noise, rare }: HistoryEntry): HistoryEntry {
+function inOrder({
+  suite,
+  reference,
+  candidate,
+  probe,
+  runs,
+  quiet,
+  answers,
+  unsteady,
+  noise,
+  rare,
+}: HistoryEntry): HistoryEntry {
   return {
     suite,
     reference,
@@ -89,7 +100,6 @@ function inOrder({ suite, reference, candidate, probe, runs, quiet, answers, uns
       facet: event.facet,
       path: event.path,
       shows: event.shows,
-      rule: event.rule,
       level: event.level,
       reference: event.reference,
       candidate: event.candidate,
@@ -162,7 +172,7 @@ function isNoisyPath(value: unknown): value is NoisyPath {
 function isKnownEvent(value: unknown): value is KnownEvent {
   return (
     isObject(value) &&
-    [value['facet'], value['path'], value['shows'], value['rule']].every(isText) &&
+    [value['facet'], value['path'], value['shows']].every(isText) &&
     isLevel(value['level']) &&
     [value['reference'], value['candidate'], value['runs'], value['last']].every(isCount) &&
     Math.max(Number(value['reference']), Number(value['candidate'])) <= HITS_MAX

@@ -6,6 +6,7 @@
  * undeclared ones by header name, JSON field name, query parameter and the published token formats of common providers.
  */
 import type { HeaderList } from '../core/observation.ts'
+import { describeJwt } from './describe-jwt.ts'
 import { SECRET_CHARACTERS_MIN, type Secret } from '../core/secret.ts'
 
 export type Masker = {
@@ -78,9 +79,14 @@ const MAYBE_SECRET_PARAMETERS = /([?&;#](?:key|code|state)=)([^&#;\s"'<>]{12,})/
 export function createMasker(secrets: readonly Secret[], maskedFields: readonly string[]): Masker {
   const declared = declaredMask(secrets)
   const maskFields = fieldMask(maskedFields)
+  // A claim may hold a secret that base64 hid.
+  const maskToken = (...match: readonly unknown[]): string => {
+    const kind = TOKEN_FORMATS[groupOf(match, TOKEN_FORMATS.length)]?.[0] ?? 'token'
+    return mask(kind === 'jwt' ? declared.mask(describeJwt(String(match[0]))).replace(/[«»]/g, '') : kind)
+  }
   const maskText = (text: string): string => {
     const masked = declared.mask(text)
-    return maskFields(TOKEN_HINT.test(masked) ? masked.replace(TOKENS, tokenMask) : masked)
+    return maskFields(TOKEN_HINT.test(masked) ? masked.replace(TOKENS, maskToken) : masked)
   }
   const maskUrl = (url: string): string =>
     maskText(url)
@@ -178,10 +184,6 @@ function mask(kind: string): string {
 
 function isMasked(value: string): boolean {
   return value.startsWith('«masked:')
-}
-
-function tokenMask(...match: readonly unknown[]): string {
-  return mask(TOKEN_FORMATS[groupOf(match, TOKEN_FORMATS.length)]?.[0] ?? 'token')
 }
 
 /** @param match - what replace() passes: the whole match, one argument per group, the offset and the text */

@@ -20,7 +20,11 @@ export const SHORT_RUN_REPEATS: number = 4
 /** What earlier runs showed of a probe or step, by candidate. */
 export type HistoryOf = (probe: string) => NonNullable<ProbeFacts['history']>
 
-type StepSettings = Settings & { readonly repeats: number; readonly areRepeatsSet: boolean; readonly historyOf: HistoryOf | undefined }
+type StepSettings = Settings & {
+  readonly repeats: number
+  readonly areRepeatsSet: boolean
+  readonly historyOf: HistoryOf | undefined
+}
 
 /**
  * @param historyOf - absent where no history is kept
@@ -86,8 +90,7 @@ const NO_TAGS: readonly string[] = []
 
 function planProbe(loaded: LoadedProbe, project: Project, settings: StepSettings): PlannedProbe {
   const { probe } = loaded
-  const [first, ...rest] =
-    probe.kind === 'http' ? [httpStep(loaded, probe, settings)] : flowSteps(loaded, settings)
+  const [first, ...rest] = probe.kind === 'http' ? [httpStep(loaded, probe, settings)] : flowSteps(loaded, settings)
   if (first === undefined) throw new RangeError(`flow "${probe.name}" has no step; the schema asks for at least one`)
   const steps: PlannedProbe['steps'] = [first, ...rest]
   const notSent =

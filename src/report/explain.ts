@@ -1,5 +1,6 @@
 /** "parity explain": the evidence for one finding or cause, down to the commands that ask both environments again. */
-import type { AcceptedContent, Finding, Level, Rule } from '../core/finding.ts'
+import type { AcceptedContent, Finding, Rule } from '../core/finding.ts'
+import type { Level } from '../core/level.ts'
 import type { Exchange } from '../core/observation.ts'
 import type { Cause, KnownDifferenceUse, ProbeResult, Result } from '../core/result.ts'
 import { curlCommand, type Curl } from './curl.ts'

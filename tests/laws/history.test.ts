@@ -12,7 +12,18 @@ import { NO_HISTORY, QUIET_RUNS_MIN, type ProbeHistory } from '../../src/core/hi
 import type { ProbeFacts } from '../../src/core/probe.ts'
 import { SHORT_RUN_REPEATS } from '../../src/plan/make-plan.ts'
 import { ENDPOINTS, noiseOf } from './noisy-shop.ts'
-import { factsOf, openFacets, PAIR, runProbe, SEED, seededRandom, type Random, type Run, type Shown, type World } from './simulation.ts'
+import {
+  factsOf,
+  openFacets,
+  PAIR,
+  runProbe,
+  SEED,
+  seededRandom,
+  type Random,
+  type Run,
+  type Shown,
+  type World,
+} from './simulation.ts'
 
 function withHistory(name: string, history: ProbeHistory): ProbeFacts {
   return factsOf(name, { history: { staging: history } })
@@ -34,7 +45,7 @@ function nextRun(name: string, history: ProbeHistory, world: World, repeats: num
 /** @returns answers of each side until a finding, undefined when there is none within the budget */
 function answersUntilFound(world: World, budget: number): number | undefined {
   let history = NO_HISTORY
-  for (let answers = 0; answers < budget; ) {
+  for (let answers = 0; answers < budget;) {
     const ran = nextRun('flaky', history, world)
     answers += ran.requests
     if (ran.comparison.divergences.length > 0) return answers <= budget ? answers : undefined
@@ -113,7 +124,9 @@ test('30 runs of a noisy shop against itself give no finding, and leave nothing 
       for (let run = 0; run < 30; run += 1) {
         const random = seededRandom(SEED + shop * 100_003 + run * 1009 + name.length * 31)
         const ran = nextRun(name, history, endpointWorld(name, run, random))
-        alarms.push(...ran.comparison.divergences.map(({ rule, path }) => `shop ${shop}, run ${run}, ${name}: ${rule} at ${path}`))
+        alarms.push(
+          ...ran.comparison.divergences.map(({ rule, path }) => `shop ${shop}, run ${run}, ${name}: ${rule} at ${path}`),
+        )
         alarms.push(...openFacets(ran.comparison).map((open) => `shop ${shop}, run ${run}, ${name}: ${open}`))
         if (name === 'quiet' && run >= QUIET_RUNS_MIN) quiet.push(ran.requests)
         history = ran.history

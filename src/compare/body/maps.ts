@@ -92,6 +92,11 @@ function kindOf(value: Json): string {
   return type === 'integer' ? 'number' : type
 }
 
+/** What is said of the map is not doubtful because its entries come and go. @param path - of the entries */
+export function mapOf(path: string): string {
+  return path.replace(/\/\*$/, '')
+}
+
 /**
  * Keys of one class on one side and of another on the other: a map by uuid that became one by number. Callers that look
  * rows up by key find none.
@@ -104,8 +109,7 @@ export function compareKeyClasses(path: string, objects: Sides<JsonObject>, { dy
   const [right] = to
   if (left === undefined || right === undefined || from.size !== 1 || to.size !== 1 || left === right) return
   run.add({
-    // Of the map, not of its entries, which come and go.
-    path: path.replace(/\/\*$/, ''),
+    path: mapOf(path),
     kind: 'format',
     level: 'format',
     classes: [left, right],

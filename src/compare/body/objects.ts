@@ -4,7 +4,7 @@ import type { Sides } from '../facet.ts'
 import { formatOf } from '../format-class.ts'
 import { comparePresence } from '../lattice.ts'
 import type { JsonObject } from './json.ts'
-import { compareKeyClasses, sameKeys, splitKeys, type KeySplit } from './maps.ts'
+import { compareKeyClasses, mapOf, sameKeys, splitKeys, type KeySplit } from './maps.ts'
 import { variantsOf } from './variants.ts'
 import { allOf, amongElements, mapSides, mapSidesMany, walkFolded } from './walk-state.ts'
 import type { Walk } from './walk-state.ts'
@@ -66,7 +66,7 @@ function walkDynamic(path: string, objects: Sides<JsonObject>, split: KeySplit, 
   if (!filled.reference.includes(true) || !filled.candidate.includes(true)) {
     // A map that is empty in every answer of one side says nothing about its values, but that it is empty.
     const presence = comparePresence(
-      path,
+      mapOf(path),
       mapSides(filled, (one) => (one ? { type: 'entry', exact: '', shown: 'entries' } : undefined)),
     )
     if (presence !== undefined) run.add({ ...presence, kind: presence.kind === 'missing' ? 'element-missing' : 'element-added' })

@@ -1,5 +1,5 @@
 /** What did not decide the verdict and must be told all the same: known differences, gaps, noise, warnings. */
-import type { Level } from '../../core/finding.ts'
+import type { Level } from '../../core/level.ts'
 import type { CoverageEntry, CoverageState, KnownDifferenceUse, Result } from '../../core/result.ts'
 import { columns, cutAt, flow, padTo, wrap } from '../text/columns.ts'
 import type { Page } from '../text/page.ts'

@@ -31,7 +31,6 @@ const FULL: HistoryEntry = entryOf('__proto__', {
       facet: 'status',
       path: '',
       shows: '5xx',
-      rule: 'status.class-changed',
       level: 'exact',
       reference: 0,
       candidate: 2,
@@ -75,7 +74,7 @@ const REFUSED: readonly (readonly [what: string, text: string, code: string])[] 
   ['nothing', '', 'PARITY_HISTORY_BROKEN'],
   ['a file that was cut off', fileOf(entry).slice(0, -20), 'PARITY_HISTORY_BROKEN'],
   ['a result', '{"schema":"https://envparity.dev/schemas/result-1.json","findings":[]}', 'PARITY_HISTORY_UNKNOWN'],
-  ['somebody else\'s JSON', '{"name":"shop"}', 'PARITY_HISTORY_UNKNOWN'],
+  ["somebody else's JSON", '{"name":"shop"}', 'PARITY_HISTORY_UNKNOWN'],
   ['a list', '[]', 'PARITY_HISTORY_UNKNOWN'],
   ['a newer version', fileOf().replace('history-1', 'history-2'), 'PARITY_HISTORY_VERSION'],
   ['no list of probes', `{"schema":"${HISTORY_SCHEMA}","probes":{}}`, 'PARITY_HISTORY_BROKEN'],
@@ -84,7 +83,11 @@ const REFUSED: readonly (readonly [what: string, text: string, code: string])[] 
   ['a negative count', fileOf(entry.replace('"runs":0', '"runs":-1')), 'PARITY_HISTORY_BROKEN'],
   ['a count that is none', fileOf(entry.replace('"runs":0', '"runs":"3"')), 'PARITY_HISTORY_BROKEN'],
   ['a level that is none', fileOf(JSON.stringify(FULL).replace('distribution', 'vague')), 'PARITY_HISTORY_BROKEN'],
-  ['more events than can be', fileOf(JSON.stringify(FULL).replace('"candidate":2', '"candidate":2000000')), 'PARITY_HISTORY_BROKEN'],
+  [
+    'more events than can be',
+    fileOf(JSON.stringify(FULL).replace('"candidate":2', '"candidate":2000000')),
+    'PARITY_HISTORY_BROKEN',
+  ],
 ]
 
 for (const [what, text, code] of REFUSED) {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 
 import type { UserProbe } from '../../../src/config/types.ts'
+import { NO_HISTORY, type ProbeHistory } from '../../../src/core/history.ts'
 import { makePlan } from '../../../src/plan/make-plan.ts'
 import { planTotals, type Selection } from '../../../src/plan/plan.ts'
 import { environmentOf, httpProbe, loaded, projectOf } from './projects.ts'
@@ -115,6 +116,19 @@ test('how often a probe is asked depends on how long the run is, unless the conf
     return makePlan(projectOf({ probes, settings: { repeats } }), {}).probes[0]?.steps[0].repeats
   }
   assert.deepEqual([planned(1), planned(200), planned(201), planned(201, 3), planned(1, 1)], [4, 4, 2, 3, 1])
+})
+
+test('three quiet runs stand for the repeats of a short run, on every candidate, unless somebody said how often', () => {
+  const known = (quiet: number): ProbeHistory => ({ ...NO_HISTORY, runs: 9, quiet })
+  const planned = (quiet: readonly number[], own?: number, repeats?: number): number | undefined => {
+    const probes = [loaded(httpProbe('probe', own === undefined ? {} : { repeats: own }))]
+    const history = Object.fromEntries(quiet.map((runs, index) => [`candidate ${index}`, known(runs)]))
+    const [probe] = makePlan(projectOf({ probes, settings: { repeats } }), {}, () => history).probes
+    assert.deepEqual(probe?.steps[0].facts.history, history)
+    return probe?.steps[0].repeats
+  }
+  assert.deepEqual([planned([2]), planned([3]), planned([3, 2]), planned([3, 5]), planned([])], [4, 2, 4, 2, 4])
+  assert.deepEqual([planned([9], 3), planned([9], undefined, 3), planned([9], undefined, 1)], [3, 3, 1])
 })
 
 test('a probe that is skipped keeps its reason, and one that is refused is no skip', () => {

@@ -10,7 +10,8 @@ import test from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 
 import { EXIT } from '../../../src/core/exit.ts'
-import type { Disposition, Level } from '../../../src/core/finding.ts'
+import type { Disposition } from '../../../src/core/finding.ts'
+import type { Level } from '../../../src/core/level.ts'
 import type { Role } from '../../../src/core/environment.ts'
 import { SEVERITIES, type Category, type Severity } from '../../../src/core/probe.ts'
 import {

@@ -233,7 +233,7 @@ const SPECS: readonly Spec[] = [
   {
     name: 'html-alt-lost',
     incident: 'Screen readers had nothing to say about the picture.',
-    plants: inText('html', ' alt="A blue mug"', '', 'hero'),
+    plants: inText('html', ' alt="A blue mug"', '', '@alt'),
   },
   {
     name: 'html-link-gone',

@@ -92,10 +92,17 @@ const NONE: Places = new Map()
 function placesIn(content: Content, find: Find, mayHold: Find): Places {
   if (!mayHold(content.text)) return NONE
   const parsed = content.kind === 'JSON' ? parseJson(content.text) : undefined
-  if (parsed?.ok !== true) return find(content.text) ? new Map([['', 'somewhere in the text']]) : NONE
+  if (parsed?.ok !== true) return find(content.text) ? new Map([['', pieceThat(find, content.text)]]) : NONE
   const places = new Map<string, string>()
   collect('', parsed.value, find, places)
   return places
+}
+
+/** The tag or line that names it, and how many others do. */
+function pieceThat(find: Find, text: string): string {
+  const pieces = text.split(/(?=<)|\n/).filter(find)
+  const [first = 'somewhere in the text'] = pieces
+  return pieces.length > 1 ? `${first.trim()} (and ${pieces.length - 1} more)` : first.trim()
 }
 
 /** The parser bounds the depth. */

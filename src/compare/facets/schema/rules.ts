@@ -2,7 +2,7 @@
  * The rules of the schema facet. Names and directions are oasdiff's where the meaning is the same (its rules say
  * `response-property-...`): what a caller reads and may miss is breaking, what comes besides is not.
  */
-import type { Level } from '../../../core/finding.ts'
+import type { Level } from '../../../core/level.ts'
 import type { DifferenceKind } from '../../facet.ts'
 import type { SchemaRule } from '../../schema/change.ts'
 

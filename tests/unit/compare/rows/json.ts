@@ -155,11 +155,7 @@ const STRUCTURES: readonly Row[] = [
   row('a key that comes twice on both', [raw('{"a":1,"a":2}'), raw('{"a":1,"a":2}')]),
   row('a value instead of an object, whole', [json({ a: 1 }), json([1])], 'body.type-changed '),
   row('a map by uuid', [json({ [UUID]: { n: 1 }, [OTHER_UUID]: { n: 1 } }), json({ [THIRD_UUID]: { n: 1 } })]),
-  row(
-    'a map by uuid of another version',
-    [json({ [UUID]: { n: 1 } }), json({ [TIME_UUID]: { n: 1 } })],
-    'body.format-changed ',
-  ),
+  row('a map by uuid of another version', [json({ [UUID]: { n: 1 } }), json({ [TIME_UUID]: { n: 1 } })], 'body.format-changed '),
   row(
     'a map by uuid, other fields in it',
     [json({ [UUID]: { n: 1 } }), json({ [THIRD_UUID]: { m: 1 } })],
