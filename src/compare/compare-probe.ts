@@ -156,7 +156,16 @@ function judgeRounds(
           whole: read(facet, selectFor(facet, observations), pair),
           noise: [...noisy, ...noise, ...confirmation.noise],
         })
-  return weigh({ screening, fresh: confirmation, freshSamples, freshEnough, knownNoise: noisy, rare, toDivergence })
+  return weigh({
+    screening,
+    screeningSamples: screened,
+    fresh: confirmation,
+    freshSamples,
+    freshEnough,
+    knownNoise: noisy,
+    rare,
+    toDivergence,
+  })
 }
 
 type Whole = { readonly whole: ReturnType<typeof read>; readonly noise: Judged['noise'] }

@@ -7,16 +7,21 @@ import type { RareEvent } from '../core/history.ts'
 import { isDoubtful } from './doubt.ts'
 import type { Difference, PathNoise, Reading, Ruled } from './facet.ts'
 import type { Rare, WeighedEvent } from './rare.ts'
+import { boschlooExact } from './stats/boschloo.ts'
 import { fisherExact } from './stats/fisher.ts'
 
 /** A rate that differs by chance this rarely is a difference; section 2's table is made for it. */
 const ALPHA = 0.001
+/** Boschloo's p-value may be at most this much below Fisher's: a third, for tables of this size. */
+const ALPHA_NEAR: number = ALPHA * 4
+/** Answers of the first two rounds. */
+const RATE_SAMPLES_MIN: number = CONFIRMATION_ROUNDS[0] + CONFIRMATION_ROUNDS[1]
 /** Above this, the rates do not even look different: what was seen once is told as not reproduced. */
 const ALPHA_OPEN = 0.05
 /** The same for a path that is seen to vary on its own: noise would look different once in twenty times. */
 const ALPHA_OPEN_DOUBTFUL = 0.005
 /** By round: what is less unlikely than this is not worth its requests. The last one is for what nearly reached ALPHA. */
-const ALPHA_PROMISING: readonly number[] = [1, 0.5, 0.012]
+const ALPHA_PROMISING: readonly number[] = [1, 0.5, 0.03]
 /** Of many values or classes the clearest is picked, and few answers agree by chance: noise looks promising more often. */
 const ALPHA_PROMISING_PICKED: readonly number[] = [1, 0.26, 0.012]
 /** Observations per side that settle a rate with 90 % power at ALPHA (specs/COMPARATOR.md, section 2). */
@@ -38,6 +43,8 @@ export type Judged = {
 }
 
 export type Evidence = {
+  /** Of each side, before anything was confirmed. */
+  readonly screeningSamples: number
   readonly screening: Reading
   readonly fresh: Reading
   readonly freshSamples: number
@@ -58,8 +65,8 @@ type Before = {
 }
 
 export function weigh(evidence: Evidence): Judged {
-  const { screening, fresh, freshSamples, freshEnough, knownNoise, rare, toDivergence } = evidence
-  const next = nextRound(freshSamples)
+  const { screening, screeningSamples, fresh, freshSamples, freshEnough, knownNoise, rare, toDivergence } = evidence
+  const next = nextRound(freshSamples, screeningSamples)
   const proved: Divergence[] = []
   const open: Ruled[] = []
   const before: Before = {
@@ -123,13 +130,16 @@ type NextRound = {
   readonly index: number
 }
 
-function nextRound(freshSamples: number): NextRound {
+/** Answers of each side with which what happens in half of them is found in nine of ten runs (specs/COMPARATOR.md, section 4). */
+const OBSERVATIONS_MAX = 30
+
+function nextRound(freshSamples: number, screeningSamples: number): NextRound {
   let asked = 0
   for (const [index, round] of CONFIRMATION_ROUNDS.entries()) {
     asked += round
     if (freshSamples < asked)
       return {
-        observations: Math.min(round, asked - freshSamples),
+        observations: Math.max(0, Math.min(round, asked - freshSamples, OBSERVATIONS_MAX - screeningSamples - freshSamples)),
         index,
       }
   }
@@ -163,8 +173,12 @@ function strengthOf(
     ({ rule, kind, classes }) =>
       rule === difference.rule && kind === difference.kind && classes.join() === difference.classes.join(),
   )
-  const fisher = fisherExact(referenceSamples - referenceAgreeing, referenceSamples, candidateAgreeing, candidateSamples)
-  const p = fisher * tries * (directed ? 0.5 : 1)
+  const rates = [referenceSamples - referenceAgreeing, referenceSamples, candidateAgreeing, candidateSamples] as const
+  const corrected = (value: number): number => value * tries * (directed ? 0.5 : 1)
+  const fisher = corrected(fisherExact(...rates))
+  // The sharper test takes longer, and five answers that agree are no rate.
+  const isNear = fisher > ALPHA && fisher <= ALPHA_NEAR && Math.min(referenceSamples, candidateSamples) >= RATE_SAMPLES_MIN
+  const p = isNear ? corrected(boschlooExact(...rates)) : fisher
   if (p <= ALPHA) return 'proved'
   // Where few answers carry the path, as an optional one, the two that did agree by chance.
   const surely = next.index === 0 || (next.index === 1 && enough && (!doubtful || unanimous))

@@ -140,11 +140,11 @@ test('what is found rarely and stays rare is open, and says how many answers wou
     }
   })()
   const { comparison, requests } = runProbe(factsOf('p'), rare)
-  assert.equal(requests, 22)
+  assert.equal(requests, 30)
   assert.deepEqual(comparison.facets['status'], {
     outcome: 'undecided',
     because:
-      'one difference is too rare to settle with 20 fresh observations: status.class-changed at the whole (5 of 20 on the candidate, 0 of 20 on the reference); about 75 per environment would',
+      'one difference is too rare to settle with 28 fresh observations: status.class-changed at the whole (7 of 28 on the candidate, 0 of 28 on the reference); about 75 per environment would',
     needs: 0,
   })
 })

@@ -322,7 +322,7 @@ export const HEADER_ROWS: readonly Row[] = [
   undecided(
     'a difference that is too rare',
     [header('x-backend', 'blue'), rarely(5, header('x-backend', 'blue'), header('x-backend', 'green'))],
-    /^headers: one difference is too rare to settle with 20 fresh observations: header.unstable at \/x-backend \(5 of 20 on the candidate, 0 of 20 on the reference\); about 75 per environment would/,
+    /^headers: one difference is too rare to settle with 28 fresh observations: header.unstable at \/x-backend \(5 of 20 on the candidate, 0 of 20 on the reference\); about 75 per environment would/,
   ),
 ]
 
