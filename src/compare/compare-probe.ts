@@ -133,13 +133,11 @@ function judgeRounds(
   if (facts.repeatable === 'once') return judgeOnce(screening.differences, toDivergence, noise)
 
   const past = facts.history?.[pair.environment]
-  const screened = Math.min(
-    ...[observations.reference, observations.candidate].map((side) => side.filter(({ round }) => round === 0).length),
-  )
+  const screened = leastOf(ofRounds(observations, (round) => round === 0))
   const freshEnough = freshAnswersNeeded(past, facet.name, screened)
   // Only what was observed because of the screening counts: its own data would confirm itself.
   const fresh = ofRounds(observations, (round) => round > 0)
-  const freshSamples = Math.min(fresh.reference.length, fresh.candidate.length)
+  const freshSamples = leastOf(fresh)
   if (freshSamples === 0) {
     const needs = screening.differences.every(isAlways) ? freshEnough : CONFIRMATION_ROUNDS[0]
     return { ...undecided('a difference was seen and not yet confirmed on fresh observations', { needs }), noise }
@@ -166,6 +164,10 @@ function judgeRounds(
     rare,
     toDivergence,
   })
+}
+
+function leastOf({ reference, candidate }: Sides<Observation>): number {
+  return Math.min(reference.length, candidate.length)
 }
 
 type Whole = { readonly whole: ReturnType<typeof read>; readonly noise: Judged['noise'] }

@@ -40,6 +40,8 @@ export function formatOf(text: string, at?: number): FormatClass {
     if (isToken(text)) return { name: 'token', volatile: true }
   }
   const template = templateOf(text)
+  // Alone it is a value like any other date; only inside a text it is what the text was made at.
+  if (template === '{clock}') return { name: 'log date', volatile: false }
   if (template !== text) return { name: template, volatile: true }
   return URL_START.test(text) ? { name: 'url', volatile: false } : TEXT
 }

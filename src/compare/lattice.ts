@@ -23,6 +23,7 @@ import {
 } from './leaf.ts'
 import type { Leaf } from './leaf.ts'
 import { isSameFormat, isSpecific } from './format-class.ts'
+import { isProcessFact } from './formats/process.ts'
 import { compareLifetimes } from './noise/instants.ts'
 import { compareNoise, compareShape } from './noise/noise.ts'
 
@@ -125,10 +126,12 @@ function comparePresenceRates(
 function compareValues(path: string, present: Sides<Leaf>, context: LeafContext): Agreement {
   const referenceStable = isStable(present.reference)
   const candidateStable = isStable(present.candidate)
-  if (referenceStable && candidateStable) return compareStable(path, present, context)
+  const isOwn = (referenceStable || candidateStable) && isProcessFact(path, [...present.reference, ...present.candidate])
+  if (referenceStable && candidateStable && !isOwn) return compareStable(path, present, context)
 
   const formats = compareSets(path, present, formatName, 'format')
   if (formats !== undefined) return { difference: formats, level: 'format' }
+  if (isOwn) return { level: 'format' }
   if (!referenceStable && !candidateStable) {
     const noisy = compareNoise(path, present, context.at)
     if (noisy !== undefined)

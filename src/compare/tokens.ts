@@ -54,11 +54,25 @@ export function baseTokens(baseURL: string): Record<string, string> {
   const { origin, host, hostname, protocol } = new URL(baseURL)
   const tokens: Record<string, string> = { [origin]: 'origin', [host]: 'host' }
   // A bare loopback name or address says nothing about which environment it is.
-  if (hostname !== host && !/^(?:localhost|127\.|\[?::1)/.test(hostname)) tokens[hostname] = 'hostname'
+  if (hostname !== host && !LOOPBACK.test(hostname)) tokens[hostname] = 'hostname'
   // https://shop.example and wss://shop.example name the same environment.
-  tokens[`${protocol === 'https:' ? 'wss' : 'ws'}://${host}`] = 'ws-origin'
+  const socket = protocol === 'https:' ? 'wss' : 'ws'
+  tokens[`${socket}://${host}`] = 'ws-origin'
+  if (hostname === host || !LOOPBACK.test(hostname)) return tokens
+  const port = host.slice(hostname.length)
+  // A server on this machine calls itself by whichever name it was started with; the port says which one it is.
+  for (const name of LOOPBACK_NAMES) {
+    tokens[`${protocol}//${name}${port}`] ??= 'origin'
+    tokens[`${name}${port}`] ??= 'host'
+    tokens[`${socket}://${name}${port}`] ??= 'ws-origin'
+  }
+  // Where it listens, and where nobody can ask it: the same on both sides, but no address to be sent to.
+  tokens[`0.0.0.0${port}`] ??= 'listening host'
   return tokens
 }
+
+const LOOPBACK = /^(?:localhost$|127\.|\[::1\]$)/
+const LOOPBACK_NAMES: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 
 function escapeRegExp(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')

@@ -19,7 +19,8 @@ export function requestHeaders(sources: HeaderSources): HeaderList {
   const headers = new Map<string, string>([
     ['user-agent', `${sources.tool} (cross-environment smoke test)`],
     ['accept', '*/*'],
-    ['accept-encoding', 'gzip, deflate, br, zstd'],
+    // A part of a packed body cannot be unpacked: browsers ask for the plain one too (Fetch standard, 4.6).
+    ['accept-encoding', asksForPart(sources) ? 'identity' : 'gzip, deflate, br, zstd'],
     ['x-parity-run', sources.runId],
   ])
   if (sources.contentType !== undefined) headers.set('content-type', sources.contentType)
@@ -31,6 +32,10 @@ export function requestHeaders(sources: HeaderSources): HeaderList {
     headers.set('cookie', fixed === undefined ? sources.jarCookies : `${fixed}; ${sources.jarCookies}`)
   }
   return [...headers]
+}
+
+function asksForPart({ credentials, probe }: HeaderSources): boolean {
+  return [credentials, probe].some((headers) => Object.keys(headers).some((name) => name.toLowerCase() === 'range'))
 }
 
 export type EncodedBody = { readonly bytes: Buffer; readonly contentType: string }

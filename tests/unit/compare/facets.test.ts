@@ -16,6 +16,7 @@ import { CONTENT_ROWS, CONTRACT_ROWS, COOKIE_ROWS, ERROR_ROWS, HEADER_ROWS, REDI
 import { SCHEMA_ROWS } from './rows/schema.ts'
 import { BINARY_ROWS } from './rows/binary.ts'
 import { HTML_ROWS } from './rows/html.ts'
+import { PROCESS_ROWS } from './rows/process.ts'
 import { RECORD_ROWS } from './rows/records.ts'
 import { TEXT_ROWS } from './rows/text.ts'
 import { XML_ROWS } from './rows/xml.ts'
@@ -33,7 +34,7 @@ const TABLES: Readonly<Record<string, readonly Row[]>> = {
   cookies: COOKIE_ROWS,
   content: CONTENT_ROWS,
   contract: CONTRACT_ROWS,
-  'body, JSON': [...JSON_ROWS, ...EXPAND_ROWS, ...RELATION_ROWS, ...ID_ROWS],
+  'body, JSON': [...JSON_ROWS, ...EXPAND_ROWS, ...RELATION_ROWS, ...ID_ROWS, ...PROCESS_ROWS],
   'body, text': TEXT_ROWS,
   'body, HTML': HTML_ROWS,
   'body, XML': XML_ROWS,

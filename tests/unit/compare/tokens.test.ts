@@ -78,3 +78,15 @@ test('what holds an own name is never taken for equal without a look', () => {
   }
   assert.equal(mayHold('nothing of it'), false)
 })
+
+test('on this machine, a server is known by every name of the machine, with its own port', () => {
+  const { tokenise } = tokeniser('http://127.0.0.1:4001')
+  for (const name of ['localhost', '127.0.0.1', '[::1]']) {
+    assert.equal(tokenise(`http://${name}:4001/a`), '{origin}/a')
+    assert.equal(tokenise(`see ${name}:4001`), 'see {host}')
+    assert.equal(tokenise(`ws://${name}:4001`), '{ws-origin}')
+  }
+  assert.equal(tokenise('http://0.0.0.0:4001/a'), 'http://{listening host}/a')
+  for (const text of ['http://localhost:4002/a', 'localhost', '0.0.0.0', 'http://localhost/a']) assert.equal(tokenise(text), text)
+  assert.equal(tokeniser('http://localhost').tokenise('127.0.0.1'), '127.0.0.1')
+})

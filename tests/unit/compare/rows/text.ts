@@ -8,6 +8,15 @@ const typed = (type: string, body: string | Buffer): Answer => ({ type, body })
 
 const LINES: readonly Row[] = [
   row('a word', [plain('in stock'), plain('sold out')], line(0)),
+  row('when it was started, as servers write it', [
+    plain('Restart Time: Sunday, 22-Nov-2026 19:06:25 UTC\nf1.txt 22-Nov-2026 19:06\nup since Sun Nov 22 19:06:25 UTC 2026'),
+    plain('Restart Time: Monday, 23-Nov-2026 03:16:05 UTC\nf1.txt 01-Oct-2026 10:06\nup since Mon Nov 23 03:16:05 UTC 2026'),
+  ]),
+  row('where an object lies in memory', [
+    plain('<App object at 0x7fb2e4849bd0> #<Object:0x00007f5c2d1a3b58>'),
+    plain('<App object at 0x7fadda705d10> #<Object:0x00007f5c2d1a0000>'),
+  ]),
+  row('an amount in hexadecimal digits', [plain('balance 0x1234567890ab'), plain('balance 0x1234567890ac')], line(0)),
   row('white space and line ends', [plain('a  b\r\nc\n'), plain('a b\nc')]),
   row('a line is missing', [plain('a\nb'), plain('a')], line(1)),
   row('a line is new', [plain('a'), plain('a\nb')], line(1)),
