@@ -2,7 +2,7 @@
  * Weighs what screening saw against what fresh observations show (specs/COMPARATOR.md, section 2): proved, too rare to
  * settle yet, or chance. A difference is proved at once when all that was ever seen agrees on it, else by its rate.
  */
-import { CONFIRMATION_ROUNDS, type Divergence, type FacetOutcome, type Noise } from '../core/finding.ts'
+import { CONFIRMATION_ROUNDS, OBSERVATIONS_MAX, type Divergence, type FacetOutcome, type Noise } from '../core/finding.ts'
 import type { RareEvent } from '../core/history.ts'
 import { isDoubtful } from './doubt.ts'
 import type { Difference, PathNoise, Reading, Ruled } from './facet.ts'
@@ -129,9 +129,6 @@ type NextRound = {
   readonly observations: number
   readonly index: number
 }
-
-/** Answers of each side with which what happens in half of them is found in nine of ten runs (specs/COMPARATOR.md, section 4). */
-const OBSERVATIONS_MAX = 30
 
 function nextRound(freshSamples: number, screeningSamples: number): NextRound {
   let asked = 0

@@ -22,6 +22,9 @@ export type Rule = {
  */
 export const CONFIRMATION_ROUNDS: readonly [first: number, second: number, third: number] = [5, 15, 8]
 
+/** Answers of each side with which what happens in half of them is found in nine of ten runs (specs/COMPARATOR.md, section 4). */
+export const OBSERVATIONS_MAX = 30
+
 /** Screening observations that are asked before anything is looked at; the others only where these showed nothing. */
 export const FIRST_LOOK = 2
 

@@ -26,12 +26,60 @@ export function keyOf(arrays: Sides<Json[]>): Key | undefined {
   const all = [...new Set(allOf(arrays))].filter((array) => array.length > 0)
   if (all.length === 0 || !all.every((array) => array.every(isObject))) return undefined
   const fields = fieldsOf(all)
-  const single = fields.filter(([name, value]) => mayBeKey(name, value)).find(([name]) => isKey([name], arrays))
-  if (single !== undefined) return [single[0]]
+  const single = fields.filter(([name, value]) => mayBeKey(name, value) && isKey([name], arrays)).map(([name]) => name)
+  const [first, ...others] = single
+  if (first !== undefined)
+    return [namesOtherRows(first, arrays) ? (others.find((name) => namesSameRows(name, fields, arrays)) ?? first) : first]
   const parts = fields.filter(([name, value]) => mayBePart(name, value)).slice(0, PAIRED_FIELDS_MAX)
   for (const [index, [one]] of parts.entries())
     for (const [other] of parts.slice(index + 1)) if (isKey([one, other], arrays)) return [one, other]
   return undefined
+}
+
+/**
+ * Numbers that each environment gives in the order in which it was filled: both sides have the ids 1 to 60, and each id
+ * is another row. Then most rows differ in everything when they are paired by it, and are equal by their natural name.
+ */
+function namesOtherRows(name: string, { reference, candidate }: Sides<Json[]>): boolean {
+  const [left = [], right = []] = [reference[0], candidate[0]]
+  const elements = [...left, ...right]
+  if (!OWN_NUMBER.test(name) || !elements.every((element) => /^[sn]\d+$/.test(keyText(element, [name]) ?? ''))) return false
+  const others = new Map(right.map((element) => [keyText(element, [name]), element]))
+  const pairs = left.flatMap((element) => {
+    const other = others.get(keyText(element, [name]))
+    return isObject(element) && isObject(other) ? [[element, other] as const] : []
+  })
+  const differ = pairs.filter(([one, other]) => differingFields(one, other).length > 0)
+  return pairs.length >= OWN_NUMBERS_MIN && differ.length > pairs.length / 2
+}
+
+/** Every row of one side is there on the other, and a second field says that it is the same one. */
+function namesSameRows(name: string, fields: readonly (readonly [name: string, value: Json])[], arrays: Sides<Json[]>): boolean {
+  const [left = [], right = []] = [arrays.reference[0], arrays.candidate[0]]
+  const others = new Map(right.map((element) => [keyText(element, [name]), element]))
+  if (OWN_NUMBER.test(name) || left.length !== right.length || others.size !== right.length) return false
+  return fields.some(([field]) => {
+    if (field === name || OWN_NUMBER.test(field)) return false
+    const values = new Set<string>()
+    const areSame = left.every((element) => {
+      const value = keyText(element, [field])
+      if (value !== undefined) values.add(value)
+      return value !== undefined && value === keyText(others.get(keyText(element, [name])), [field])
+    })
+    return areSame && values.size >= OWN_NUMBERS_MIN
+  })
+}
+
+const OWN_NUMBER = /^(?:_?id|pk|\w{0,40}(?:_id|Id|ID))$/
+/** Fewer rows agree by chance. */
+const OWN_NUMBERS_MIN = 3
+
+/** Names of the scalar fields that both have and that differ. */
+function differingFields(one: JsonObject, other: JsonObject): readonly string[] {
+  return [...one.keys()].filter((name) => {
+    const [left, right] = [scalarText(one.get(name)), scalarText(other.get(name))]
+    return left !== undefined && right !== undefined && left !== right && !OWN_NUMBER.test(name)
+  })
 }
 
 /** @returns undefined where an element lacks one of the fields, or holds no scalar there; else equal for equal keys only */

@@ -15,8 +15,7 @@ export function isProcessFact(path: string, leaves: readonly Leaf[]): boolean {
   const areNumbers = leaves.every(({ type }) => type === 'number')
   if (areNumbers && named.some((token) => STATISTICS.test(token))) return true
   if (named.includes('*')) return false
-  if (areNumbers)
-    return MEASURE.test(name) || (isInMemory(named) && leaves.every(({ exact }) => Number(exact) >= BYTES_MIN))
+  if (areNumbers) return MEASURE.test(name) || (isInMemory(named) && leaves.every(({ exact }) => Number(exact) >= BYTES_MIN))
   return leaves.every(({ type }) => type === 'string') && INSTANCE.test(name) && isOneFamily(leaves)
 }
 

@@ -45,4 +45,5 @@ export function templateOf(text: string): string {
 }
 
 /** No embedded piece can be in a text without one of these. */
-const MAYBE_VOLATILE = /«masked|\d{4}[: ]\d\d:|\d\d \d{4}|[A-Z]{3,4} \d{4}|0x[0-9a-f]{8}|\d{4}-\d|[\w+-]{16}|, \d\d [A-Z]|[.-]\w{6,15}\.[a-z]/
+const MAYBE_VOLATILE =
+  /«masked|\d{4}[: ]\d\d:|\d\d \d{4}|[A-Z]{3,4} \d{4}|0x[0-9a-f]{8}|\d{4}-\d|[\w+-]{16}|, \d\d [A-Z]|[.-]\w{6,15}\.[a-z]/

@@ -16,6 +16,8 @@ export type Renaming = {
 
 /** Fewer ids map one to one by chance. */
 const IDS_MIN = 3
+/** Two counters give one row the same number now and then: one of 3 and more rows in any order, on average. */
+const SAME_MAX = 0.25
 /** Fields that give a row its name; others refer to it. */
 const OWN_ID = /\/_?(?:id|uid|number|no|orderNumber|order_number|reference|ref)$/i
 
@@ -93,20 +95,22 @@ function isObject(value: Json): value is JsonObject {
   return value instanceof Map
 }
 
-/** @returns what each id of the reference is called on the candidate; undefined unless all differ, in one form, one to one */
+/** @returns what each id of the reference is called on the candidate; undefined unless nearly all differ, in one form, one to one */
 function namesOf(pairs: Pairs): ReadonlyMap<string, string> | undefined {
   const names = new Map<string, string>()
   const back = new Map<string, string>()
+  let same = 0
   for (const [path, found] of pairs) {
     if (!OWN_ID.test(path)) continue
     for (const [from, to] of found) {
       const isOneToOne = (names.get(from) ?? to) === to && (back.get(to) ?? from) === from
-      if (from === to || formOf(from) !== formOf(to) || !isOneToOne) return undefined
+      if (formOf(from) !== formOf(to) || !isOneToOne) return undefined
+      if (from === to) same += 1
       names.set(from, to)
       back.set(to, from)
     }
   }
-  return names.size < IDS_MIN ? undefined : names
+  return names.size < IDS_MIN || same > names.size * SAME_MAX ? undefined : names
 }
 
 /** The ids in a text replaced by what they are called on the candidate: `/orders/4711` -> `/orders/9932`. */

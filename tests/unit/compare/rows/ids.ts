@@ -1,4 +1,5 @@
 /** Identifiers that each environment gives by itself: the same graph under other names, and where it is not the same. */
+import type { Answer } from '../../../laws/simulation.ts'
 import { both, json, row, type Row } from './row.ts'
 
 type Order = { readonly id: unknown; readonly number: string; readonly customerId: unknown; readonly name: string }
@@ -14,7 +15,31 @@ const graph = (from: number, customers: number, more: readonly number[] = [0, 1,
   orders: more.map((customer, index) => order(from + index * 7, customers + customer * 3, `order ${index}`)),
 })
 
+/** A table that was filled in another order: the same numbers name other rows. */
+const table = (ids: readonly number[], stocks: readonly number[] = [7, 3, 9, 4, 8]): Answer =>
+  json(ids.map((id, index) => ({ id, name: `item ${index}`, price: index + 0.5, stock: stocks[index] })))
+
 export const ID_ROWS: readonly Row[] = [
+  row('the same numbers, given in another order', [table([1, 2, 3, 4, 5]), table([4, 1, 5, 2, 3])]),
+  row('one of them by chance the same', [table([1, 2, 3, 4, 5]), table([4, 2, 5, 1, 3])]),
+  row(
+    'the same numbers, given in another order, and a stock',
+    [table([1, 2, 3, 4, 5]), table([4, 1, 5, 2, 3], [7, 3, 9, 4, 2])],
+    'body.value-changed /*/stock',
+  ),
+  row(
+    'every row has the stock of the next',
+    [table([1, 2, 3, 4, 5]), table([1, 2, 3, 4, 5], [3, 9, 4, 8, 7])],
+    'body.value-changed /*/stock',
+  ),
+  row(
+    'two ids are swapped',
+    [table([1, 2, 3, 4, 5]), table([2, 1, 3, 4, 5])],
+    'body.order-changed ',
+    'body.value-changed /*/name',
+    'body.value-changed /*/price',
+    'body.value-changed /*/stock',
+  ),
   row('counters of their own', [json(graph(11, 500)), json(graph(4100, 620))]),
   row(
     'counters of their own, an order of another customer',
