@@ -19,7 +19,7 @@ import { createRuntime } from '../observe/runtime.ts'
 import type { EnvironmentRuntime, RunContext } from '../observe/runtime.ts'
 import { startEnvironment } from '../observe/start-environment.ts'
 import type { Started } from '../observe/start-environment.ts'
-import { CONFIRMATION_ROUNDS, type ProbeComparison } from '../core/finding.ts'
+import { CONFIRMATION_FIRST, type ProbeComparison } from '../core/finding.ts'
 import type { Plan } from '../plan/plan.ts'
 import { collectGarbage } from './heap.ts'
 import type { Io } from './io.ts'
@@ -174,7 +174,7 @@ async function observeAll(request: RunRequest, { run, log, runtimes, context }: 
     hooks: {
       // One side alone cannot know what differs: it observes what the first confirmation would ask for.
       decide: (step, observations) =>
-        oneSided ? (observations.some(({ round }) => round > 0) ? 0 : CONFIRMATION_ROUNDS[0]) : needs(step.facts, observations),
+        oneSided ? (observations.some(({ round }) => round > 0) ? 0 : CONFIRMATION_FIRST) : needs(step.facts, observations),
       onStep: (step, observations) => {
         seen.add(step.facts.name)
         const comparisons = compare(step.facts, observations)

@@ -6,7 +6,7 @@
  * What all facets share is here: sides without an answer, answers of another status, crashes, rounds.
  */
 import type { EnvironmentFacts } from '../core/environment.ts'
-import { CONFIRMATION_ROUNDS, type Divergence, type FacetOutcome, type Noise, type ProbeComparison } from '../core/finding.ts'
+import { CONFIRMATION_FIRST, type Divergence, type FacetOutcome, type Noise, type ProbeComparison } from '../core/finding.ts'
 import type { ProbeHistory } from '../core/history.ts'
 import type { Observation } from '../core/observation.ts'
 import type { ProbeFacts } from '../core/probe.ts'
@@ -139,7 +139,7 @@ function judgeRounds(
   const fresh = ofRounds(observations, (round) => round > 0)
   const freshSamples = leastOf(fresh)
   if (freshSamples === 0) {
-    const needs = screening.differences.every(isAlways) ? freshEnough : CONFIRMATION_ROUNDS[0]
+    const needs = screening.differences.every(isAlways) ? freshEnough : CONFIRMATION_FIRST
     return { ...undecided('a difference was seen and not yet confirmed on fresh observations', { needs }), noise }
   }
   const confirmation = read(facet, selectFor(facet, fresh), pair)

@@ -5,6 +5,7 @@
 import type { FacetOutcome } from '../core/finding.ts'
 import type { Exchange, HeaderList, Observation } from '../core/observation.ts'
 import type { Sides } from './facet.ts'
+import { mayShareClock } from './headers/clock.ts'
 import { isSameFresh } from './headers/fresh.ts'
 import { isSameTls } from './tls-fields.ts'
 import type { Tokeniser } from './tokens.ts'
@@ -56,7 +57,8 @@ function isEqual({ exchange: first, at }: Seen, observation: Observation): boole
     exchange.body.data === first.body.data &&
     exchange.url.startsWith('https:') === first.url.startsWith('https:') &&
     isSameTls({ facts: first.tls, at }, { facts: exchange.tls, at: observation.at }) &&
-    equalHeaders(first.headers, exchange.headers)
+    equalHeaders(first.headers, exchange.headers) &&
+    mayShareClock({ at, headers: first.headers }, { at: observation.at, headers: exchange.headers })
   )
 }
 

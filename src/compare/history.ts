@@ -2,7 +2,7 @@
  * History and one run: what earlier runs know of a probe (which facets never varied, which paths are noise), and what one
  * more run adds to it. What has not come again for long is forgotten, and what is kept is bounded.
  */
-import { CONFIRMATION_ROUNDS } from '../core/finding.ts'
+import { CONFIRMATION_FIRST } from '../core/finding.ts'
 import {
   answersOfBoth,
   FORGOTTEN_AFTER,
@@ -39,7 +39,7 @@ const ALPHA_STEADY = 1e-6
  * @returns at least 1: what raised a suspicion does not confirm it
  */
 export function freshAnswersNeeded(history: ProbeHistory | undefined, facet: string, screened: number): number {
-  const [usual] = CONFIRMATION_ROUNDS
+  const usual = CONFIRMATION_FIRST
   if (history === undefined || !STEADY_BY_NATURE.has(facet)) return usual
   const steady = answersOfBoth(history.answers) - (history.unsteady[facet] ?? 0)
   let chance = 1

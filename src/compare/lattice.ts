@@ -23,7 +23,7 @@ import {
 } from './leaf.ts'
 import type { Leaf } from './leaf.ts'
 import { isSameFormat, isSpecific } from './format-class.ts'
-import { isProcessFact } from './formats/process.ts'
+import { isProcessFact, isStart } from './formats/process.ts'
 import { compareLifetimes } from './noise/instants.ts'
 import { compareNoise, compareShape } from './noise/noise.ts'
 
@@ -111,7 +111,7 @@ function comparePresenceRates(
         reference: null,
         referenceAgreeing: absent.reference,
         candidateAgreeing: present.candidate,
-        pickedOf: 2,
+        pickedOf: 1,
       }
     : {
         ...base,
@@ -119,14 +119,15 @@ function comparePresenceRates(
         candidate: null,
         referenceAgreeing: present.reference,
         candidateAgreeing: absent.candidate,
-        pickedOf: 2,
+        pickedOf: 1,
       }
 }
 
 function compareValues(path: string, present: Sides<Leaf>, context: LeafContext): Agreement {
   const referenceStable = isStable(present.reference)
   const candidateStable = isStable(present.candidate)
-  const isOwn = (referenceStable || candidateStable) && isProcessFact(path, [...present.reference, ...present.candidate])
+  const all = [...present.reference, ...present.candidate]
+  const isOwn = referenceStable || candidateStable ? isProcessFact(path, all) : isStart(path, all, context.at)
   if (referenceStable && candidateStable && !isOwn) return compareStable(path, present, context)
 
   const formats = compareSets(path, present, formatName, 'format')

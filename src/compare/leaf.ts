@@ -2,6 +2,7 @@
  * A single value of a sample: when two are the same, mean the same, or are of one format, and how they are shown. Every
  * level of the lattice has its test here.
  */
+import { describeJwt } from '../core/describe-jwt.ts'
 import type { ShownValue } from '../core/finding.ts'
 import { VALUE_CHARACTERS_MAX } from '../core/finding.ts'
 import { formatOf, instantOf, isSpecific, type FormatClass } from './format-class.ts'
@@ -103,8 +104,12 @@ export function shownOf(leaf: Leaf | undefined): ShownValue {
   return leaf === undefined ? null : cutText(leaf.shown)
 }
 
-/** @returns the text, cut at VALUE_CHARACTERS_MAX */
-export function cutText(text: string): string {
+/** Three parts (RFC 7515, section 7.1), the first of them an object in base64url; each run of characters is looked at once. */
+const JWT = /(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]*/g
+
+/** @returns the text, cut at VALUE_CHARACTERS_MAX; a token in it is said by what it is, since whoever has it may use it */
+export function cutText(whole: string): string {
+  const text = whole.includes('eyJ') ? whole.replace(JWT, describeJwt) : whole
   return text.length > VALUE_CHARACTERS_MAX ? `${text.slice(0, VALUE_CHARACTERS_MAX)}… (${text.length} characters)` : text
 }
 

@@ -2,7 +2,7 @@
  * Weighs what screening saw against what fresh observations show (specs/COMPARATOR.md, section 2): proved, too rare to
  * settle yet, or chance. A difference is proved at once when all that was ever seen agrees on it, else by its rate.
  */
-import { CONFIRMATION_ROUNDS, OBSERVATIONS_MAX, type Divergence, type FacetOutcome, type Noise } from '../core/finding.ts'
+import { CONFIRMATION_FIRST, OBSERVATION_BOUNDS, type Divergence, type FacetOutcome, type Noise } from '../core/finding.ts'
 import type { RareEvent } from '../core/history.ts'
 import { isDoubtful } from './doubt.ts'
 import type { Difference, PathNoise, Reading, Ruled } from './facet.ts'
@@ -12,18 +12,20 @@ import { fisherExact } from './stats/fisher.ts'
 
 /** A rate that differs by chance this rarely is a difference; section 2's table is made for it. */
 const ALPHA = 0.001
+/** Values of an enumeration come in runs (the last orders, the rows of one page), and are no independent draws. */
+const ALPHA_ENUM = 0.0002
 /** Boschloo's p-value may be at most this much below Fisher's: a third, for tables of this size. */
 const ALPHA_NEAR: number = ALPHA * 4
-/** Answers of the first two rounds. */
-const RATE_SAMPLES_MIN: number = CONFIRMATION_ROUNDS[0] + CONFIRMATION_ROUNDS[1]
+/** More than the first round alone. */
+const RATE_SAMPLES_MIN: number = CONFIRMATION_FIRST * 2
 /** Above this, the rates do not even look different: what was seen once is told as not reproduced. */
-const ALPHA_OPEN = 0.05
+const ALPHA_OPEN = 0.06
 /** The same for a path that is seen to vary on its own: noise would look different once in twenty times. */
 const ALPHA_OPEN_DOUBTFUL = 0.005
 /** By round: what is less unlikely than this is not worth its requests. The last one is for what nearly reached ALPHA. */
 const ALPHA_PROMISING: readonly number[] = [1, 0.5, 0.03]
 /** Of many values or classes the clearest is picked, and few answers agree by chance: noise looks promising more often. */
-const ALPHA_PROMISING_PICKED: readonly number[] = [1, 0.26, 0.012]
+const ALPHA_PROMISING_PICKED: readonly number[] = [1, 0.26, 0.03]
 /** Observations per side that settle a rate with 90 % power at ALPHA (specs/COMPARATOR.md, section 2). */
 const NEEDED_FOR_RATE: readonly (readonly [rateMin: number, observations: number])[] = [
   [0.5, 30],
@@ -102,8 +104,8 @@ export function weigh(evidence: Evidence): Judged {
   if (open.length > 0) {
     const needed = Math.max(...open.map(neededFor))
     const unfinished =
-      freshSamples < CONFIRMATION_ROUNDS[0]
-        ? `interrupted before it was confirmed (${freshSamples} of ${CONFIRMATION_ROUNDS[0]} fresh observations): ${describe(open)}`
+      freshSamples < CONFIRMATION_FIRST
+        ? `interrupted before it was confirmed (${freshSamples} of ${CONFIRMATION_FIRST} fresh observations): ${describe(open)}`
         : undefined
     const because =
       unfinished ??
@@ -131,16 +133,11 @@ type NextRound = {
 }
 
 function nextRound(freshSamples: number, screeningSamples: number): NextRound {
-  let asked = 0
-  for (const [index, round] of CONFIRMATION_ROUNDS.entries()) {
-    asked += round
-    if (freshSamples < asked)
-      return {
-        observations: Math.max(0, Math.min(round, asked - freshSamples, OBSERVATIONS_MAX - screeningSamples - freshSamples)),
-        index,
-      }
-  }
-  return { observations: 0, index: CONFIRMATION_ROUNDS.length }
+  if (freshSamples < CONFIRMATION_FIRST) return { observations: CONFIRMATION_FIRST - freshSamples, index: 0 }
+  const total = freshSamples + screeningSamples
+  const bound = OBSERVATION_BOUNDS.findIndex((most) => total < most)
+  const most = OBSERVATION_BOUNDS[bound]
+  return most === undefined ? { observations: 0, index: 3 } : { observations: most - total, index: bound + 1 }
 }
 
 /**
@@ -176,9 +173,10 @@ function strengthOf(
   // The sharper test takes longer, and five answers that agree are no rate.
   const isNear = fisher > ALPHA && fisher <= ALPHA_NEAR && Math.min(referenceSamples, candidateSamples) >= RATE_SAMPLES_MIN
   const p = isNear ? corrected(boschlooExact(...rates)) : fisher
-  if (p <= ALPHA) return 'proved'
+  if (p <= (difference.kind === 'enum' ? ALPHA_ENUM : ALPHA)) return 'proved'
   // Where few answers carry the path, as an optional one, the two that did agree by chance.
-  const surely = next.index === 0 || (next.index === 1 && enough && (!doubtful || unanimous))
+  const isClear = enough ? !doubtful || unanimous : unanimous && !doubtful && difference.level !== 'exact'
+  const surely = next.index === 0 || (next.index === 1 && isClear)
   const promising = difference.pickedOf === undefined && enough ? ALPHA_PROMISING : ALPHA_PROMISING_PICKED
   if (next.observations > 0 && (surely || p <= (promising[next.index] ?? 0))) return 'promising'
   if (difference.kind === 'enum') return 'chance'
@@ -209,10 +207,18 @@ function neededFor({ referenceSamples, candidateSamples, referenceAgreeing, cand
   return NEEDED_FOR_RATE.find(([rateMin]) => rate >= rateMin)?.[1] ?? 320
 }
 
-/** Where values may be new with every answer; a status, a cookie's attribute, a media type never is. */
+/** Where values may be new with every answer; a status, a cookie's attribute, a media type, a directive never is. */
 export function mayBeNew({ rule }: Ruled): boolean {
-  return rule.startsWith('header.') || rule.startsWith('body.')
+  return rule.startsWith('body.') || HEADERS_NEW.has(rule)
 }
+
+/** Headers that nobody knows, and times; what security, CORS and caching say is said on purpose. */
+const HEADERS_NEW: ReadonlySet<string> = new Set([
+  'header.value-changed',
+  'header.format-changed',
+  'header.unstable',
+  'header.clock-skewed',
+])
 
 export function describe(differences: readonly Ruled[]): string {
   const [first] = differences

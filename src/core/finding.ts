@@ -15,15 +15,15 @@ export type Rule = {
   readonly example: readonly [reference: string, candidate: string]
 }
 
-/**
- * Fresh observations per environment, round by round: what the engine asks and the comparison counts on. The first settles
- * what always happens, the second most of what happens now and then; the third is asked only where little is missing, and
- * makes 30 with a screening of two: 90 % power for what happens in half of the answers (specs/COMPARATOR.md, section 2).
- */
-export const CONFIRMATION_ROUNDS: readonly [first: number, second: number, third: number] = [5, 15, 8]
+/** Fresh observations per environment that settle what always happens (specs/COMPARATOR.md, M3). */
+export const CONFIRMATION_FIRST = 5
 
-/** Answers of each side with which what happens in half of them is found in nine of ten runs (specs/COMPARATOR.md, section 4). */
-export const OBSERVATIONS_MAX = 30
+/**
+ * Observations per environment, screening included, up to which is asked for what happens now and then: the first bound is
+ * what a probe may cost at all where nothing differs, the second is for what is nearly proved, and gives 90 % power for
+ * what happens in half of the answers (specs/COMPARATOR.md, sections 2 and 4).
+ */
+export const OBSERVATION_BOUNDS: readonly [usual: number, most: number] = [22, 30]
 
 /** Screening observations that are asked before anything is looked at; the others only where these showed nothing. */
 export const FIRST_LOOK = 2

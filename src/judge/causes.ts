@@ -15,6 +15,24 @@ export function findingId(divergence: Divergence, ordinal: number): string {
 }
 
 /**
+ * Two changes of different classes may stand at one path, as in the cells of a table: what names both would name neither.
+ * @param divergences - of one probe on one candidate
+ */
+export function findingIds(divergences: readonly Divergence[], ordinal: number): readonly string[] {
+  const ids = divergences.map((divergence) => findingId(divergence, ordinal))
+  const first = new Map<string, string>()
+  for (const [index, { classes }] of divergences.entries()) {
+    const [id = '', own] = [ids[index], classes.join()]
+    const known = first.get(id)
+    if (known === undefined || own < known) first.set(id, own)
+  }
+  return ids.map((id, index) => {
+    const own = divergences[index]?.classes.join() ?? ''
+    return first.get(id) === own ? id : `f-${shortId(id, own)}`
+  })
+}
+
+/**
  * The same change of the same field in many probes is one cause: paths of bodies count by their last name, since one
  * schema is served at many places of many endpoints, and a header counts alike on an answer and on the redirect before it.
  */

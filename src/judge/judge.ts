@@ -9,7 +9,7 @@ import type { ProbeFacts } from '../core/probe.ts'
 import type { RunFacts } from '../core/run.ts'
 import type { ProbeResult, Result } from '../core/result.ts'
 import { RESULT_SCHEMA } from '../core/result.ts'
-import { causesOfProbe, findingId, groupCauses, severityOf } from './causes.ts'
+import { causesOfProbe, findingIds, groupCauses, severityOf } from './causes.ts'
 import { compareTexts, countCoverage, outcomeOfProbe } from './coverage.ts'
 import type { ProbeOutcome } from './coverage.ts'
 import { createTally, type EnvironmentTally, type VersionSeen } from './environments.ts'
@@ -179,10 +179,9 @@ function collect(run: RunFacts, kept: readonly Kept[], down: ReadonlyMap<string,
     probes.push(probeResult(probe, outcome))
     for (const comparison of usable) {
       const causes = causesOfProbe(comparison.divergences)
+      const ids = findingIds(comparison.divergences, ordinals.get(comparison.environment) ?? 0)
       for (const [index, divergence] of comparison.divergences.entries())
-        findings.push(
-          toFinding(divergence, facts, causes[index] ?? '', { ordinal: ordinals.get(comparison.environment) ?? 0, run }),
-        )
+        findings.push(toFinding(divergence, facts, { id: ids[index] ?? '', cause: causes[index] ?? '' }, run))
       for (const { rule, path, evidence } of comparison.notReproduced)
         notReproduced.push({
           probe: facts.name,
@@ -228,15 +227,9 @@ function reasonsMissing(
   return missing
 }
 
-function toFinding(
-  divergence: Divergence,
-  facts: ProbeFacts,
-  cause: string,
-  { ordinal, run }: { readonly ordinal: number; readonly run: RunFacts },
-): Finding {
+function toFinding(divergence: Divergence, facts: ProbeFacts, named: Pick<Finding, 'id' | 'cause'>, run: RunFacts): Finding {
   return {
-    id: findingId(divergence, ordinal),
-    cause,
+    ...named,
     ...severityOf(divergence, facts, run.settings.rules),
     disposition: 'open',
     ...divergence,

@@ -6,7 +6,7 @@
  * undeclared ones by header name, JSON field name, query parameter and the published token formats of common providers.
  */
 import type { HeaderList } from '../core/observation.ts'
-import { describeJwt } from './describe-jwt.ts'
+import { describeJwt } from '../core/describe-jwt.ts'
 import { SECRET_CHARACTERS_MIN, type Secret } from '../core/secret.ts'
 
 export type Masker = {

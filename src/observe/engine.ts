@@ -6,7 +6,7 @@
 import { stableHash } from '../core/hash.ts'
 import type { Observation } from '../core/observation.ts'
 import type { LogWriter } from '../log/write-log.ts'
-import { CONFIRMATION_ROUNDS, FIRST_LOOK } from '../core/finding.ts'
+import { FIRST_LOOK, OBSERVATION_BOUNDS } from '../core/finding.ts'
 import type { Plan, PlannedProbe, PlannedStep } from '../plan/plan.ts'
 import { createContractCompiler, type ContractCompiler } from './compile-contract.ts'
 import type { Contract } from './contract.ts'
@@ -141,7 +141,7 @@ type Confirmation = {
 /** Asks again as long as fresh observations could settle what is open, and no more than the plan says. */
 async function confirm({ run, step, observations, observe, count }: Confirmation): Promise<void> {
   let confirming = false
-  let left = CONFIRMATION_ROUNDS.reduce((sum, round) => sum + round, 0)
+  let left = OBSERVATION_BOUNDS[1]
   for (let round = 1; left > 0 && !run.context.signal.aborted; round += 1) {
     const asked = Math.min(left, run.hooks.decide(step, observations))
     if (asked === 0) break

@@ -39,6 +39,8 @@ export type EnvironmentRuntime = {
 export type Session = {
   jar: CookieJar | undefined
   readonly captured: Map<string, string>
+  /** What steps that are sent once answered, by JSON Pointer. */
+  readonly made: Map<string, string>
   /** Set when a step did not answer or captured nothing: the steps after it are not sent. */
   broken: UnansweredCause | undefined
 }
@@ -56,7 +58,7 @@ export type RunContext = {
 }
 
 export function createSession(): Session {
-  return { jar: undefined, captured: new Map(), broken: undefined }
+  return { jar: undefined, captured: new Map(), made: new Map(), broken: undefined }
 }
 
 export function createRuntime(environment: ResolvedEnvironment, context: RunContext): EnvironmentRuntime {

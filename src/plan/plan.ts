@@ -2,7 +2,7 @@
  * The explicit list of what will be asked, how often and within which budget. A pure function of the project and the
  * selection: `parity plan` prints it, `observe` carries it out, nothing is decided in between.
  */
-import { CONFIRMATION_ROUNDS, OBSERVATIONS_MAX } from '../core/finding.ts'
+import { OBSERVATION_BOUNDS } from '../core/finding.ts'
 import type { ResolvedEnvironment, Settings } from '../config/project.ts'
 import type { Capture, Expectation, JsonAssertion, StatusExpectation, UserAuth, UserBody } from '../config/types.ts'
 import type { ProbeFacts } from '../core/probe.ts'
@@ -58,15 +58,13 @@ export type PlanTotals = {
 }
 
 export function planTotals(plan: Plan): PlanTotals {
-  const confirmations = CONFIRMATION_ROUNDS.reduce((sum, round) => sum + round, 0)
-  const mostOf = (repeats: number): number => Math.max(repeats, Math.min(repeats + confirmations, OBSERVATIONS_MAX))
   let requestsLeast = 0
   let requestsMost = 0
   for (const probe of plan.probes) {
     if (probe.notSent !== undefined) continue
     for (const step of probe.steps) {
       requestsLeast += step.repeats
-      requestsMost += step.facts.repeatable === 'yes' ? mostOf(step.repeats) : step.repeats
+      requestsMost += step.facts.repeatable === 'yes' ? OBSERVATION_BOUNDS[1] : step.repeats
     }
   }
   return { requestsLeast, requestsMost }

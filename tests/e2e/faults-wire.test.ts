@@ -235,7 +235,17 @@ describe('an exchange without an answer', { concurrency: 8 }, () => {
       assert.ok(finding?.candidate?.startsWith(`${code} (`), finding?.candidate ?? 'null')
       // Nothing else can be compared, and the finding says why: no question is open.
       const gaps = gapsOf(ran, 'fault')
-      assert.deepEqual(Object.keys(gaps), ['body', 'content', 'contract', 'cookies', 'headers', 'redirects', 'schema', 'status', 'tls'])
+      assert.deepEqual(Object.keys(gaps), [
+        'body',
+        'content',
+        'contract',
+        'cookies',
+        'headers',
+        'redirects',
+        'schema',
+        'status',
+        'tls',
+      ])
       for (const reason of Object.values(gaps)) assert.match(reason, /^unverified: the candidate did not answer: /)
       assert.equal(ran.result.coverage.percent, 100)
       assert.match(ran.stdout, /DIVERGED/)

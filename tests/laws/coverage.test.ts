@@ -12,7 +12,7 @@ import type { Observation } from '../../src/core/observation.ts'
 import type { Result } from '../../src/core/result.ts'
 import { PLANTS, BASE, shownOf } from './plants.ts'
 import { emptyResult, END, judgeOf } from './runs.ts'
-import { factsOf, lawCases, NOW, observationOf, PAIR, runProbe, type Shown, type Side } from './simulation.ts'
+import { casesOf, factsOf, NOW, observationOf, PAIR, runProbe, type Shown, type Side } from './simulation.ts'
 
 const FATES = [
   'skipped',
@@ -66,7 +66,7 @@ function resultOf(fates: readonly (readonly [Fate, number])[]): Result {
 
 const DECIDED: ReadonlySet<Fate> = new Set(['same', 'diverged'])
 
-test('every planned probe is counted once, and is compared, skipped, or has a gap with a reason', () => {
+test('every planned probe is counted once, and is compared, skipped, or has a gap with a reason', (law) => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.constantFrom(...FATES), fc.nat({ max: 500 })), { maxLength: 12 }), (fates) => {
       const { coverage, probes } = resultOf(fates)
@@ -84,7 +84,7 @@ test('every planned probe is counted once, and is compared, skipped, or has a ga
       }
       if (coverage.percent === 100) assert.equal(coverage.undecided, 0)
     }),
-    lawCases(),
+    casesOf(law),
   )
 })
 

@@ -9,46 +9,8 @@ import test from 'node:test'
 import fc from 'fast-check'
 
 import { compareProbe } from '../../src/compare/compare-probe.ts'
-import { FACETS } from '../../src/compare/facets/index.ts'
-import type { Sides } from '../../src/compare/facet.ts'
-import type { Observation } from '../../src/core/observation.ts'
-import { factsOf, lawCases, NOW, observationOf, PAIR, type Answer, type Shown, type Side } from './simulation.ts'
-
-const TYPES = [
-  'application/json',
-  'application/problem+json; charset=latin1',
-  'application/json; charset=no-such-charset',
-  'application/x-ndjson',
-  'application/json-seq',
-  'text/html; charset=utf-16',
-  'text/html',
-  'application/xml',
-  'text/csv',
-  'text/event-stream',
-  'application/x-www-form-urlencoded',
-  'multipart/form-data; boundary=x',
-  'application/zip',
-  'application/pdf',
-  'text/plain',
-  'image/png',
-  'application/octet-stream',
-  'nonsense;;;=',
-  '',
-]
-
-function observationsOf(reference: Shown, candidate: Shown): Sides<Observation> {
-  const side = (name: Side, shown: Shown): Observation[] =>
-    [0, 1].map((repeat) => observationOf('hostile', shown, { side: name, round: 0, repeat, at: NOW }))
-  return { reference: side('reference', reference), candidate: side('candidate', candidate) }
-}
-
-function compareAll(reference: Shown, candidate: Shown): ReturnType<typeof compareProbe> {
-  const observations = observationsOf(reference, candidate)
-  for (const facet of FACETS) facet.compare(observations, { ...PAIR, settings: {} })
-  const comparison = compareProbe(factsOf('hostile'), observations, PAIR)
-  assert.equal(JSON.stringify(comparison).includes('failed: '), false, JSON.stringify(comparison))
-  return comparison
-}
+import { compareAll, observationsOf, TYPES } from './hostile.ts'
+import { casesOf, factsOf, PAIR, type Answer } from './simulation.ts'
 
 const bytes = fc.oneof(
   fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array)),
@@ -107,23 +69,22 @@ const answer: fc.Arbitrary<Answer> = fc
   )
   .map(([body, type, headers, status]) => ({ body, type, headers, status }))
 
-test('no two answers make it throw', () => {
-  const { seed, numRuns } = lawCases()
+test('no two answers make it throw', (law) => {
   fc.assert(
     fc.property(answer, answer, fc.boolean(), (left, right, alike) => {
       compareAll(left, alike ? { ...right, status: left.status ?? 200, type: left.type ?? '' } : right)
     }),
-    { seed, numRuns: numRuns * 4 },
+    casesOf(law, { times: 4 }),
   )
 })
 
-test('an answer that is compared with itself is the same or undecided, and never differs', () => {
+test('an answer that is compared with itself is the same or undecided, and never differs', (law) => {
   fc.assert(
     fc.property(answer, (one) => {
       assert.deepEqual(compareAll(one, one).divergences, [])
       assert.equal(compareAll(one, one).needs, 0)
     }),
-    lawCases(),
+    casesOf(law),
   )
 })
 

@@ -14,7 +14,7 @@ import type { Divergence, ProbeComparison } from '../../src/core/finding.ts'
 import type { Observation } from '../../src/core/observation.ts'
 import { ENDPOINTS, noiseOf } from './noisy-shop.ts'
 import { PLANTS, shownOf } from './plants.ts'
-import { ENVIRONMENTS, factsOf, lawCases, NOW, observationOf, PAIR, runProbe, seededRandom, type Shown } from './simulation.ts'
+import { casesOf, ENVIRONMENTS, factsOf, NOW, observationOf, PAIR, runProbe, seededRandom, type Shown } from './simulation.ts'
 
 const MIRROR: Readonly<Record<string, string>> = {
   'body.field-missing': 'body.field-added',
@@ -109,14 +109,14 @@ test('every planted difference mirrors', () => {
   for (const plant of PLANTS) assertMirrors(runProbe(factsOf(plant.name), (turn) => shownOf(plant, turn.side)).observations)
 })
 
-test('noise mirrors', () => {
+test('noise mirrors', (law) => {
   const names = Object.keys(ENDPOINTS)
   fc.assert(
     fc.property(fc.constantFrom(...names), fc.integer({ min: 1, max: 1_000_000 }), (name, run) => {
       const random = seededRandom(run)
       assertMirrors(runProbe(factsOf(name), (turn) => ENDPOINTS[name]?.(noiseOf(random, turn, run)) ?? {}).observations)
     }),
-    lawCases(150),
+    casesOf(law, { times: 0.3 }),
   )
 })
 
@@ -169,7 +169,7 @@ const shown: fc.Arbitrary<Shown> = fc.oneof(
   },
 )
 
-test('whatever two environments answer, swapping them mirrors it', () => {
+test('whatever two environments answer, swapping them mirrors it', (law) => {
   const answers = fc.array(shown, { minLength: 1, maxLength: 3 })
   fc.assert(
     fc.property(answers, answers, fc.constantFrom(0, 5, 20), fc.integer(), (left, right, fresh, seed) => {
@@ -185,6 +185,6 @@ test('whatever two environments answer, swapping them mirrors it', () => {
         )
       assertMirrors({ reference: side('reference', left), candidate: side('candidate', right) })
     }),
-    { ...lawCases(), numRuns: lawCases().numRuns * 2 },
+    casesOf(law, { times: 2 }),
   )
 })

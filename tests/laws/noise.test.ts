@@ -8,7 +8,7 @@ import test from 'node:test'
 import fc from 'fast-check'
 
 import { PLANTS, BASE } from './plants.ts'
-import { factsOf, lawCases, runProbe, seededRandom, type Shown } from './simulation.ts'
+import { casesOf, factsOf, runProbe, seededRandom, type Shown } from './simulation.ts'
 
 const value = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
@@ -16,14 +16,14 @@ const value = fc.oneof(
   fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
 )
 
-test('fields that are drawn from the same values on both sides, of any types and formats, are no difference', () => {
+test('fields that are drawn from the same values on both sides, of any types and formats, are no difference', (law) => {
   // Four values and more: two sides of seven answers that are stable and differ by chance need (1/4)^12 luck.
   const pool = fc.uniqueArray(value, { minLength: 4, maxLength: 9, selector: (one) => JSON.stringify(one) })
   const fields = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd', 'e'), fc.record({ pool, share: fc.constantFrom(1, 1, 0.5) }), {
     minKeys: 1,
   })
   let alarms = 0
-  const { seed, numRuns } = lawCases()
+  const { seed, numRuns } = casesOf(law)
   for (const [index, drawn] of fc.sample(fields, { seed, numRuns }).entries()) {
     const random = seededRandom(index)
     const answer = (): Shown => {
@@ -38,7 +38,7 @@ test('fields that are drawn from the same values on both sides, of any types and
   assert(alarms <= Math.ceil(numRuns / 1000) * 3, `${alarms} of ${numRuns}`)
 })
 
-test('what happens in one answer only is told and is no finding', () => {
+test('what happens in one answer only is told and is no finding', (law) => {
   fc.assert(
     fc.property(fc.constantFrom(...PLANTS), fc.constantFrom('reference', 'candidate'), fc.nat({ max: 21 }), (plant, side, at) => {
       let asked = -1
@@ -50,6 +50,6 @@ test('what happens in one answer only is told and is no finding', () => {
       assert.deepEqual(comparison.divergences, [])
       if (at < 2) assert(comparison.notReproduced.length > 0, 'seen in screening, and must be told')
     }),
-    lawCases(),
+    casesOf(law),
   )
 })

@@ -13,7 +13,7 @@ import type { FlowStep, UserProbe } from '../../src/config/types.ts'
 import { isUnsafe } from '../../src/core/method.ts'
 import { makePlan } from '../../src/plan/make-plan.ts'
 import { environmentOf, loaded, projectOf } from '../unit/plan/projects.ts'
-import { lawCases } from './simulation.ts'
+import { casesOf } from './simulation.ts'
 
 const METHODS = ['get', 'head', 'options', 'post', 'put', 'patch', 'delete'] as const
 const method = fc.constantFrom(...METHODS)
@@ -51,7 +51,7 @@ const project: fc.Arbitrary<Project> = fc
     return projectOf({ environments: [first, ...rest], probes: probes.map((one): LoadedProbe => loaded(one)) })
   })
 
-test('no unsafe request is planned for an environment that does not allow it', () => {
+test('no unsafe request is planned for an environment that does not allow it', (law) => {
   fc.assert(
     fc.property(project, (given) => {
       const plan = makePlan(given, {})
@@ -62,11 +62,11 @@ test('no unsafe request is planned for an environment that does not allow it', (
         if (notSent !== undefined) assert.match(notSent.reason, /is not safe, and environment "[\w-]+" does not allow it/)
       }
     }),
-    lawCases(),
+    casesOf(law),
   )
 })
 
-test('an unsafe request is sent once, unless the probe says that it may be repeated', () => {
+test('an unsafe request is sent once, unless the probe says that it may be repeated', (law) => {
   fc.assert(
     fc.property(project, (given) => {
       for (const planned of makePlan(given, {}).probes) {
@@ -79,11 +79,11 @@ test('an unsafe request is sent once, unless the probe says that it may be repea
         }
       }
     }),
-    lawCases(),
+    casesOf(law),
   )
 })
 
-test('every selected probe is in the plan, sent or not', () => {
+test('every selected probe is in the plan, sent or not', (law) => {
   fc.assert(
     fc.property(project, (given) => {
       const plan = makePlan(given, {})
@@ -92,6 +92,6 @@ test('every selected probe is in the plan, sent or not', () => {
         given.probes.map(({ probe: { name } }) => name).sort(),
       )
     }),
-    lawCases(),
+    casesOf(law),
   )
 })

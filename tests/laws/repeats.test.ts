@@ -13,7 +13,7 @@ import { ENDPOINTS, noiseOf } from './noisy-shop.ts'
 import { PLANTS, shownOf, type Plant } from './plants.ts'
 import {
   factsOf,
-  lawCases,
+  casesOf,
   NOW,
   observationOf,
   PAIR,
@@ -39,7 +39,7 @@ function compareRounds(rounds: readonly [number, number, number], show: (side: S
   return compareProbe(factsOf('plant'), { reference: side('reference'), candidate: side('candidate') }, PAIR)
 }
 
-test('a difference that is proved stays proved with more answers in every round', () => {
+test('a difference that is proved stays proved with more answers in every round', (law) => {
   fc.assert(
     fc.property(
       fc.constantFrom(...PLANTS),
@@ -51,7 +51,7 @@ test('a difference that is proved stays proved with more answers in every round'
         assert.deepEqual(findingsOf(most), findingsOf(least))
       },
     ),
-    lawCases(),
+    casesOf(law),
   )
 })
 

@@ -9,7 +9,7 @@ import test from 'node:test'
 import fc from 'fast-check'
 
 import { ENDPOINTS, noiseOf } from './noisy-shop.ts'
-import { factsOf, lawCases, openFacets, runProbe, SEED, seededRandom, type Run } from './simulation.ts'
+import { casesOf, factsOf, openFacets, runProbe, sayCases, SEED, seededRandom, type Run } from './simulation.ts'
 
 const NAMES = Object.keys(ENDPOINTS)
 
@@ -20,7 +20,8 @@ function runEndpoint(name: string, run: number): Run {
   return runProbe(factsOf(name), (turn) => endpoint(noiseOf(random, turn, run)))
 }
 
-test('300 runs of a noisy shop against itself give no finding and leave nothing open', () => {
+test('300 runs of a noisy shop against itself give no finding and leave nothing open', (law) => {
+  sayCases(law, 300)
   const alarms: string[] = []
   let requests = 0
   let probes = 0
@@ -38,16 +39,16 @@ test('300 runs of a noisy shop against itself give no finding and leave nothing 
   assert(requests / probes <= 6, `${(requests / probes).toFixed(2)} requests per environment and probe`)
 })
 
-test('an endpoint gives no finding whatever the seed', () => {
+test('an endpoint gives no finding whatever the seed', (law) => {
   fc.assert(
     fc.property(fc.constantFrom(...NAMES), fc.integer({ min: 1000, max: 1_000_000 }), (name, run) => {
       assert.deepEqual(runEndpoint(name, run).comparison.divergences, [])
     }),
-    lawCases(),
+    casesOf(law),
   )
 })
 
-test('an environment that answers the same bytes every time is the same, in two requests', () => {
+test('an environment that answers the same bytes every time is the same, in two requests', (law) => {
   fc.assert(
     fc.property(fc.json(), fc.constantFrom('application/json', 'text/html', 'text/plain', 'image/png', ''), (body, type) => {
       const { comparison, requests } = runProbe(factsOf('same'), () => ({ body, type }))
@@ -55,13 +56,14 @@ test('an environment that answers the same bytes every time is the same, in two 
       assert.deepEqual(openFacets(comparison), [])
       assert.equal(requests, 2)
     }),
-    lawCases(),
+    casesOf(law),
   )
 })
 
-test('a coin that is tossed on both sides is found to differ as rarely as the bound says', () => {
+test('a coin that is tossed on both sides is found to differ as rarely as the bound says', (law) => {
   const random = seededRandom(SEED)
   const rounds = 8000
+  sayCases(law, rounds)
   let alarms = 0
   for (let round = 0; round < rounds; round += 1) {
     const { comparison } = runProbe(factsOf('coin'), () => ({

@@ -13,9 +13,7 @@ import { toJsonSchema } from '../../src/compare/schema/emit.ts'
 import { emptySchema, merge, observe, observeAll } from '../../src/compare/schema/fold.ts'
 import type { SchemaNode } from '../../src/compare/schema/node.ts'
 import { compileSchema } from '../../src/config/compile-schema.ts'
-import { lawCases, seededRandom } from './simulation.ts'
-
-const CASES = lawCases()
+import { casesOf, seededRandom } from './simulation.ts'
 
 /** Few names and words, so that samples meet; formats and odd keys, so that what is rare comes up. */
 const name = fc.constantFrom('id', 'type', 'name', 'items', 'children', 'parent', '__proto__', 'constructor', '', 'a/b', 'ключ')
@@ -67,17 +65,17 @@ const isSame = (left: SchemaNode, right: SchemaNode): void => {
   assert.equal(JSON.stringify(toJsonSchema(left)), JSON.stringify(toJsonSchema(right)))
 }
 
-test('merge is associative', () => {
+test('merge is associative', (law) => {
   fc.assert(
     fc.property(samples, samples, samples, (one, two, three) => {
       const [a, b, c] = [observeAll(one), observeAll(two), observeAll(three)]
       isSame(merge(merge(a, b), c), merge(a, merge(b, c)))
     }),
-    CASES,
+    casesOf(law),
   )
 })
 
-test('merge is commutative, and "nothing observed" is its identity', () => {
+test('merge is commutative, and "nothing observed" is its identity', (law) => {
   fc.assert(
     fc.property(samples, samples, (one, two) => {
       const [a, b] = [observeAll(one), observeAll(two)]
@@ -85,11 +83,11 @@ test('merge is commutative, and "nothing observed" is its identity', () => {
       isSame(merge(a, emptySchema()), a)
       isSame(merge(emptySchema(), a), a)
     }),
-    CASES,
+    casesOf(law),
   )
 })
 
-test('the order and the grouping of samples change nothing, and merging leaves its arguments as they are', () => {
+test('the order and the grouping of samples change nothing, and merging leaves its arguments as they are', (law) => {
   fc.assert(
     fc.property(samples, fc.nat(), (all, seed) => {
       const random = seededRandom(seed)
@@ -99,11 +97,11 @@ test('the order and the grouping of samples change nothing, and merging leaves i
       isSame(observeAll(shuffled.map(({ value }) => value)), nodes.reduce(merge, emptySchema()))
       assert.deepEqual(nodes.map(textOf), before)
     }),
-    CASES,
+    casesOf(law),
   )
 })
 
-test('what a schema says does not depend on how often the same set was seen, but for counts and what needs support', () => {
+test('what a schema says does not depend on how often the same set was seen, but for counts and what needs support', (law) => {
   fc.assert(
     fc.property(samples, (all) => {
       const structure = (node: SchemaNode): unknown => {
@@ -117,20 +115,20 @@ test('what a schema says does not depend on how often the same set was seen, but
       const once = observeAll(all)
       assert.deepEqual(structure(merge(once, once)), structure(once))
     }),
-    CASES,
+    casesOf(law),
   )
 })
 
-test('every sample validates against the emitted schema, by ajv', async () => {
+test('every sample validates against the emitted schema, by ajv', async (law) => {
   await fc.assert(
     fc.asyncProperty(samples, async (all) => {
       await assertAccepts(all)
     }),
-    CASES,
+    casesOf(law),
   )
 })
 
-test('another type does not validate, nor does an object without a required field', async () => {
+test('another type does not validate, nor does an object without a required field', async (law) => {
   const other: readonly (readonly [type: string, value: unknown])[] = [
     ['string', 'x'],
     ['number', 1.5],
@@ -158,7 +156,7 @@ test('another type does not validate, nor does an object without a required fiel
         assert.equal(validate(plain(rest)), false, `without ${JSON.stringify(field)}`)
       }
     }),
-    CASES,
+    casesOf(law),
   )
 })
 

@@ -2,6 +2,8 @@
  * The engine without a network: answers come from a function, rounds and `needs` are handled as src/observe/engine.ts
  * does it. Everything is seeded, so that a law that fails, fails again.
  */
+import type { TestContext } from 'node:test'
+
 import { compareProbe, pairContext } from '../../src/compare/compare-probe.ts'
 import type { PairContext } from '../../src/compare/compare-probe.ts'
 import type { Sides } from '../../src/compare/facet.ts'
@@ -18,7 +20,7 @@ import type {
   TlsFacts,
 } from '../../src/core/observation.ts'
 import type { ProbeFacts } from '../../src/core/probe.ts'
-import { CONFIRMATION_ROUNDS, FIRST_LOOK } from '../../src/core/finding.ts'
+import { FIRST_LOOK, OBSERVATION_BOUNDS } from '../../src/core/finding.ts'
 
 export const SEED: number = 20_261
 
@@ -26,6 +28,27 @@ export const SEED: number = 20_261
 export function lawCases(atMost: number = Number.POSITIVE_INFINITY): { seed: number; numRuns: number } {
   const asked = process.env['LAW_CASES']
   return { seed: SEED, numRuns: asked === undefined ? Math.min(500, atMost) : Number(asked) }
+}
+
+type Scale = {
+  /** How many, of each one asked for: cheap laws take more, dear ones fewer. */
+  readonly times?: number
+  readonly atMost?: number
+}
+
+/** The same, told to `npm run laws`, which prints it. */
+export function casesOf(
+  law: Pick<TestContext, 'diagnostic'>,
+  { times = 1, atMost = Number.POSITIVE_INFINITY }: Scale = {},
+): { seed: number; numRuns: number } {
+  const { seed, numRuns } = lawCases()
+  const cases = Math.min(Math.ceil(numRuns * times), atMost)
+  sayCases(law, cases)
+  return { seed, numRuns: cases }
+}
+
+export function sayCases(law: Pick<TestContext, 'diagnostic'>, cases: number): void {
+  law.diagnostic(`cases: ${cases}`)
 }
 
 export type Random = () => number
@@ -184,7 +207,7 @@ export function runProbe(facts: ProbeFacts, world: World, repeats: number = fact
     observe(0, repeats - FIRST_LOOK, FIRST_LOOK)
     comparison = compareProbe(facts, observations, PAIR)
   }
-  let left = CONFIRMATION_ROUNDS.reduce((sum, round) => sum + round, 0)
+  let left = OBSERVATION_BOUNDS[1]
   for (let round = 1; left > 0 && facts.repeatable === 'yes'; round += 1) {
     const asked = Math.min(left, comparison.needs)
     if (asked === 0) break

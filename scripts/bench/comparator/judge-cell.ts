@@ -9,7 +9,7 @@ import type { RunRecord } from '../../../src/log/records.ts'
 import { LOG_VERSION } from '../../../src/log/records.ts'
 import type { Cell } from './cells.ts'
 import type { Expectation } from './kinds/kind.ts'
-import { ENVIRONMENTS, type Run, runProbe, STARTED_AT } from './world.ts'
+import { ENVIRONMENTS, type Run, runMany, runProbe, STARTED_AT } from './world.ts'
 
 export type CellOutcome = {
   readonly cell: Cell
@@ -26,8 +26,14 @@ export type CellOutcome = {
 }
 
 export function runCell(cell: Cell): { readonly outcome: CellOutcome; readonly run: Run } {
-  const run = runProbe(cell.scene)
+  const { needs, rate = 1 } = cell.kind
+  const run = needs === 'history' ? runMany(cell.scene, budgetOf(rate)) : runProbe(cell.scene)
   return { outcome: judgeRun(cell, run), run }
+}
+
+/** Observations of each side within which a rate has to be found over many runs (specs/COMPARATOR.md, section 4). */
+export function budgetOf(rate: number): number {
+  return rate >= 0.2 ? 75 : 320
 }
 
 export function judgeRun(cell: Cell, run: Run): CellOutcome {

@@ -2,6 +2,7 @@
 import { spreadOf } from '../statistics.ts'
 import type { EqualRuns } from './equal.ts'
 import type { CellOutcome } from './judge-cell.ts'
+import { budgetOf } from './judge-cell.ts'
 import { HELD_OUT_NAMES } from './kinds/index.ts'
 
 export type Row = {
@@ -27,7 +28,7 @@ export function percent(part: number, whole: number): string {
 /** Is this outcome a miss of its row? */
 export function isMiss({ cell: { kind }, foundAfter }: CellOutcome): boolean {
   if (foundAfter === undefined) return true
-  if (kind.rate !== undefined) return foundAfter > REQUESTS_MAX_INTERMITTENT
+  if (kind.rate !== undefined) return foundAfter > (kind.needs === 'history' ? budgetOf(kind.rate) : REQUESTS_MAX_INTERMITTENT)
   return kind.family !== 'order' && foundAfter > REQUESTS_MAX
 }
 

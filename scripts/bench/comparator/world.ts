@@ -6,7 +6,9 @@ import { compareProbe, pairContext } from '../../../src/compare/compare-probe.ts
 import { baseTokens } from '../../../src/compare/tokens.ts'
 import { SHORT_RUN_REPEATS as REPEATS } from '../../../src/plan/make-plan.ts'
 import type { EnvironmentFacts } from '../../../src/core/environment.ts'
-import { CONFIRMATION_ROUNDS, FIRST_LOOK, type ProbeComparison } from '../../../src/core/finding.ts'
+import { addRun } from '../../../src/compare/history.ts'
+import { NO_HISTORY, QUIET_RUNS_MIN, type ProbeHistory } from '../../../src/core/history.ts'
+import { FIRST_LOOK, type ProbeComparison } from '../../../src/core/finding.ts'
 import type { Body, Exchange, HeaderList, Observation } from '../../../src/core/observation.ts'
 import type { ProbeFacts } from '../../../src/core/probe.ts'
 import { createMasker } from '../../../src/log/masking.ts'
@@ -40,6 +42,9 @@ export type Scene = {
   readonly disguise?: Spoil
   /** Requests of each side before anything is confirmed; default: the product's. */
   readonly repeats?: number
+  /** What earlier runs showed, and how many requests of each side they were. */
+  readonly history?: ProbeHistory
+  readonly from?: number
 }
 
 export function factsOf(name: string, archetype: string): ProbeFacts {
@@ -166,11 +171,12 @@ export type Run = {
 
 /** Screens, and asks again as long as the comparison says that fresh observations could settle what is open. */
 export function runProbe(scene: Scene, name: string = scene.archetype.name): Run {
-  const facts = factsOf(name, scene.archetype.name)
+  const { history, from = 0 } = scene
+  const facts = { ...factsOf(name, scene.archetype.name), ...(history !== undefined && { history: { staging: history } }) }
   const observations: { reference: Observation[]; candidate: Observation[] } = { reference: [], candidate: [] }
   const ask = (round: number, count: number): Stage => {
     for (let repeat = 0; repeat < count; repeat += 1) {
-      const nth = observations.reference.length
+      const nth = from + observations.reference.length
       observations.reference.push(observe(scene, name, 'reference', { nth, round, repeat }))
       observations.candidate.push(observe(scene, name, 'candidate', { nth, round, repeat }))
     }
@@ -183,11 +189,33 @@ export function runProbe(scene: Scene, name: string = scene.archetype.name): Run
     last = ask(0, repeats - FIRST_LOOK)
     stages.push(last)
   }
-  for (let round = 1; round <= CONFIRMATION_ROUNDS.length && last.comparison.needs > 0; round += 1) {
-    last = ask(round, Math.min(last.comparison.needs, CONFIRMATION_ROUNDS[round - 1] ?? last.comparison.needs))
+  for (let round = 1; last.comparison.needs > 0; round += 1) {
+    last = ask(round, last.comparison.needs)
     stages.push(last)
   }
   return { facts, stages, last, observations }
+}
+
+/**
+ * One run after the other, each with the history of those before it, as `parity run --history` does it.
+ *
+ * @param budget - requests of each side in all runs together
+ * @returns the run that reported something, or the last one; its requests count from the first run on
+ */
+export function runMany(scene: Scene, budget: number): Run {
+  let history = NO_HISTORY
+  let from = 0
+  for (;;) {
+    const run = runProbe({ ...scene, history, from, repeats: history.quiet >= QUIET_RUNS_MIN ? FIRST_LOOK : REPEATS })
+    const before = from
+    const counted = (stage: Stage): Stage => ({ ...stage, requests: before + stage.requests })
+    const [first, ...rest] = run.stages
+    from += run.last.requests
+    const isLast = from + FIRST_LOOK > budget
+    if (run.last.comparison.divergences.length > 0 || isLast)
+      return { ...run, stages: [counted(first), ...rest.map(counted)], last: counted(run.last) }
+    if (run.last.comparison.trace !== undefined) history = addRun(history, run.last.comparison.trace).history
+  }
 }
 
 /** So many observations of each side, for rules that do not ask for more. */

@@ -11,6 +11,7 @@ import { compareLengths, walkMembers } from './members.ts'
 import { compareOrder, isSameList } from './order.ts'
 import { shownElement, walkSequences } from './sequences.ts'
 import { variantsOf } from './variants.ts'
+import { compareWords } from './words.ts'
 import { allOf, amongElements, mapSides, mapSidesMany, mapSidesOnce, walkFolded } from './walk-state.ts'
 import type { Walk } from './walk-state.ts'
 
@@ -64,6 +65,7 @@ function walkVarying(path: string, arrays: Sides<Json[]>, run: Walk): void {
     return
   }
   if (!sameLength && !compareLengths(path, arrays, run)) run.note(`${path}/*`, 'presence')
+  compareWords(path, arrays, run)
   const elements = mapSidesMany(arrays, (array) => array)
   walkFolded(`${path}/*`, elements, arrays, run)
 }

@@ -9,6 +9,8 @@ import type { Json } from './json.ts'
 import { compareLengths, elementDifference } from './members.ts'
 import { compareOrder } from './order.ts'
 import { pairUp, type Column } from './pairing.ts'
+import { isOneElement } from './renamed.ts'
+import { compareWords } from './words.ts'
 import { allOf, amongElements, leafOf, mapSides, mapSidesMany, mapSidesOnce, walkFolded } from './walk-state.ts'
 import type { Walk } from './walk-state.ts'
 
@@ -44,7 +46,7 @@ export function walkKeyed(path: string, arrays: Sides<Json[]>, { key }: { readon
     if (present.reference.length > 0 && present.candidate.length > 0) run.walk(elementPath, present, inner.run)
   }
   inner.name(undefined)
-  walkSingles(elementPath, { arrays, keyed, single, membershipIsNoise }, inner.run)
+  walkSingles(elementPath, { arrays, key, keyed, single, membershipIsNoise }, inner.run)
   compareRepeats(elementPath, keyed, run)
   const all = [...new Set(allOf(keyed))]
   const common = mapSidesOnce(keyed, ({ byKey }) => [...byKey.keys()].filter((text) => all.every((one) => one.byKey.has(text))))
@@ -56,6 +58,7 @@ export function walkKeyed(path: string, arrays: Sides<Json[]>, { key }: { readon
 /** Elements that are chosen anew in every answer: how many, and what all of them have in common, before any of them. */
 function walkChoice(path: string, arrays: Sides<Json[]>, run: Walk): void {
   compareLengths(path, arrays, run)
+  compareWords(path, arrays, run)
   const add: Walk['add'] = (difference) => {
     if (STRUCTURE.has(difference.kind)) run.add(difference)
   }
@@ -121,13 +124,14 @@ function addPresence(path: string, samples: Sides<Json | undefined>, run: Walk):
 
 type Leftover = {
   readonly arrays: Sides<Json[]>
+  readonly key: Key
   readonly keyed: Sides<Keyed>
   readonly single: Singles
   readonly membershipIsNoise: boolean
 }
 
 /** Elements without a partner: some may be one element whose key changed, or is missing. */
-function walkSingles(path: string, { arrays, keyed, single, membershipIsNoise }: Leftover, run: Walk): void {
+function walkSingles(path: string, { arrays, key, keyed, single, membershipIsNoise }: Leftover, run: Walk): void {
   const keyless = { reference: columnsOf(keyed.reference), candidate: columnsOf(keyed.candidate) }
   if (membershipIsNoise || keyless.reference === undefined || keyless.candidate === undefined) {
     const loose = mapSidesMany(keyed, (one) => one.keyless)
@@ -142,7 +146,9 @@ function walkSingles(path: string, { arrays, keyed, single, membershipIsNoise }:
   for (const [reference, candidate] of pairs) run.walk(path, { reference, candidate }, run)
   // Elements that never had a key stand where they stand.
   const places = new Set([...keyless.reference, ...keyless.candidate])
-  const [left, right] = [missing.filter((column) => places.has(column)), added.filter((column) => places.has(column))]
+  const byKey = isOneElement({ reference: missing, candidate: added }, arrays, key, run)
+  const isPlaced = (column: Column): boolean => byKey || places.has(column)
+  const [left, right] = [missing.filter(isPlaced), added.filter(isPlaced)]
   const byPlace = left.length === right.length ? left.length : 0
   for (const [index, reference] of left.slice(0, byPlace).entries())
     run.walk(path, { reference, candidate: right[index] ?? [] }, run)

@@ -71,12 +71,13 @@ function countKeys(objects: Sides<JsonObject>): ReadonlyMap<string, Counts> {
   return counts
 }
 
-/** Values of one type, and objects of the same fields. */
+/** Values of one type; on each side objects of the same fields, so that a field that came or went with one side does not matter. */
 function areAlike(keys: readonly string[], objects: Sides<JsonObject>): boolean {
   if (keys.length < LOOSE_OBJECTS_MIN) return false
   const wanted = new Set(keys)
-  let first: Json | undefined
-  for (const side of [objects.reference, objects.candidate])
+  const examples: (Json | undefined)[] = []
+  for (const side of [objects.reference, objects.candidate]) {
+    let first: Json | undefined
     for (const object of side)
       for (const [key, value] of object) {
         if (!wanted.has(key)) continue
@@ -84,7 +85,12 @@ function areAlike(keys: readonly string[], objects: Sides<JsonObject>): boolean 
         if (kindOf(value) !== kindOf(first)) return false
         if (value instanceof Map && first instanceof Map && !sameKeys(value, first)) return false
       }
-  return keys.length >= (first instanceof Map ? LOOSE_OBJECTS_MIN : LOOSE_SCALARS_MIN)
+    examples.push(first)
+  }
+  const [left, right] = [examples[0] ?? examples[1] ?? null, examples[1] ?? examples[0] ?? null]
+  if (left instanceof Map && right instanceof Map)
+    return left.size + right.size === 0 || [...left.keys()].some((key) => right.has(key))
+  return keys.length >= LOOSE_SCALARS_MIN && kindOf(left) === kindOf(right)
 }
 
 function kindOf(value: Json): string {

@@ -5,16 +5,39 @@
  */
 import type { Difference, PathNoise, Sides } from '../facet.ts'
 import { templateOf } from '../format-class.ts'
+import { isMeasureName } from '../formats/process.ts'
 import { cutText } from '../leaf.ts'
 
 /** @returns lines for comparison: white space folded, volatile pieces replaced */
 export function normalisedLines(text: string): readonly string[] {
+  const areSamples = METRIC_TYPE.test(text)
   return text
     .normalize('NFC')
     .split(/\r\n|\r|\n/)
-    .map((line) => templateOf(line.replace(/[ \t]+/g, ' ').trim()))
+    .map((line) => {
+      const folded = line.replace(/[ \t]+/g, ' ').trim()
+      const isSample = areSamples && !folded.startsWith('#')
+      return templateOf(isSample ? folded.replace(SAMPLE_VALUE, ' {number}') : withoutMeasure(folded))
+    })
     .filter((line) => line !== '')
 }
+
+/**
+ * The text that Prometheus reads (prometheus.io, exposition formats; OpenMetrics 1.0). Two processes count differently by
+ * what they did so far; which series there are, their labels, types and help texts are the same.
+ */
+const METRIC_TYPE =
+  /^# TYPE [A-Za-z_:][\w:]* (?:counter|gauge|histogram|summary|untyped|unknown|info|stateset|gaugehistogram)\r?$/m
+/** The value, and the time where there is one. */
+const SAMPLE_VALUE = / (?:[+-]?(?:\d[\d.]*(?:[eE][+-]?\d+)?|Inf)|NaN)(?: \d[\d.]*)?$/
+
+/** `Uptime: 293` of a status page as text, as it would be in JSON. */
+function withoutMeasure(line: string): string {
+  const [, label, value] = LABELLED.exec(line) ?? []
+  return label !== undefined && value !== undefined && isMeasureName(label.replaceAll(' ', '_')) ? `${label}: {number}` : line
+}
+
+const LABELLED = /^([A-Za-z][\w ]{0,40})[:=] ?(\d{1,20}(?:\.\d{1,20})?)$/
 
 export type TextComparison = { readonly differences: readonly Difference[]; readonly noise: readonly PathNoise[] }
 
@@ -22,6 +45,20 @@ type Line = readonly [line: string, samples: number]
 
 /** @param lists - the normalised lines of each sample; a line that is in every sample of its side is stable */
 export function compareTexts(lists: Sides<readonly string[]>): TextComparison {
+  const compared = compareLines(lists)
+  if (compared.differences.length > 0 || compared.noise.length === 0) return compared
+  // Lines that are new with every answer still have a form: what the log says around its numbers, the names of metrics.
+  const forms = compareLines({ reference: lists.reference.map(formsOf), candidate: lists.candidate.map(formsOf) })
+  const differences = forms.differences.filter(({ kind }) => kind !== 'order')
+  return { differences: differences.map((one) => ({ ...one, level: 'format' as const })), noise: compared.noise }
+}
+
+/** Numbers, and words that hold digits, are counts, ids and versions. */
+function formsOf(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => line.replace(/[\w.:+-]+/g, (word) => (/\d/.test(word) ? '#' : word)))
+}
+
+function compareLines(lists: Sides<readonly string[]>): TextComparison {
   const reference = countLines(lists.reference)
   const candidate = countLines(lists.candidate)
   const [referenceSamples, candidateSamples] = [lists.reference.length, lists.candidate.length]

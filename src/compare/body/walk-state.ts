@@ -82,7 +82,8 @@ export function walkFolded(path: string, samples: Samples, observations: Sides<u
   const scaled = (agreeing: number, of: number, most: number): readonly [agreeing: number, of: number] =>
     of <= most ? [agreeing, of] : [agreeing === of ? most : Math.floor((agreeing * most) / of), most]
   const add: Walk['add'] = (difference) => {
-    if (difference.kind === 'unstable' || difference.kind === 'settled') return
+    // Words of an enumeration are told by the answers that hold them (words.ts).
+    if (difference.kind === 'unstable' || difference.kind === 'settled' || difference.kind === 'enum') return
     const { reference, candidate } = observations
     const [referenceAgreeing, referenceSamples] = scaled(
       difference.referenceAgreeing,

@@ -11,7 +11,7 @@ import { walkArrays } from './arrays.ts'
 import { walkObjects } from './objects.ts'
 import { withinTolerance } from './tolerance.ts'
 import { leafOf, mapSides } from './walk-state.ts'
-import { walkOpened } from './walk-opened.ts'
+import { walkOpened, walkOpenedInstead } from './walk-opened.ts'
 import type { Sample, Samples, Walk, WalkState } from './walk-state.ts'
 
 /** @param samples - one parsed body per observation of each side */
@@ -49,7 +49,7 @@ function walkMixed(path: string, samples: Samples, present: Sides<Json>, run: Wa
   }
   const { difference, level } = compareLeaves(path, leaves, run)
   if (difference !== undefined) {
-    run.add(difference)
+    if (!walkOpenedInstead(path, present, difference, run)) run.add(difference)
     return
   }
   if (level !== 'exact') run.note(path, level)

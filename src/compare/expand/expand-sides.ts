@@ -1,10 +1,10 @@
 /** The texts of one path on both sides as trees of one kind, or the kinds where the sides have different ones. */
 import type { Json } from '../body/json.ts'
 import type { Sides } from '../facet.ts'
-import { expandText, type Expansion } from './expand.ts'
+import { expandText, type Expansion, type ExpansionKind } from './expand.ts'
 
 export type ExpandedSides =
-  | { readonly trees: Sides<Json> }
+  | { readonly kind: ExpansionKind; readonly trees: Sides<Json> }
   /** Each side keeps to one kind, and it is not the same one. */
   | { readonly kinds: readonly [reference: string, candidate: string] }
 
@@ -27,20 +27,24 @@ export function expandSides(samples: Sides<Json>, context: ExpandContext): Expan
     return undefined
   const [reference, candidate] = [samples.reference.map(expand), samples.candidate.map(expand)]
   const [left, right] = [kindOf(reference), kindOf(candidate)]
-  if (left === undefined || right === undefined || (left === NONE && right === NONE)) return undefined
+  if (left === undefined || right === undefined) return undefined
   if (left !== right) return { kinds: [left, right] }
+  if (left === NONE) return undefined
   const { tokenise } = context
   const trees = (side: readonly (Expansion | undefined)[], replace: ((text: string) => string) | undefined): Json[] =>
     side.flatMap((expansion) =>
       expansion === undefined ? [] : [replace === undefined ? expansion.value : tokenised(expansion.value, replace)],
     )
-  return { trees: { reference: trees(reference, tokenise?.reference), candidate: trees(candidate, tokenise?.candidate) } }
+  return {
+    kind: left,
+    trees: { reference: trees(reference, tokenise?.reference), candidate: trees(candidate, tokenise?.candidate) },
+  }
 }
 
 const NONE = 'text'
 
-function kindOf(side: readonly (Expansion | undefined)[]): string | undefined {
-  const kinds = new Set(side.map((expansion) => expansion?.kind ?? NONE))
+function kindOf(side: readonly (Expansion | undefined)[]): ExpansionKind | typeof NONE | undefined {
+  const kinds = new Set<ExpansionKind | typeof NONE>(side.map((expansion) => expansion?.kind ?? NONE))
   return kinds.size === 1 ? [...kinds][0] : undefined
 }
 

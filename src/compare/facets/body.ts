@@ -14,10 +14,12 @@ import { defineFacet } from '../facet.ts'
 import type { Facet, FacetContext, PathNoise, Reading, Sides } from '../facet.ts'
 import { compareFieldSets, type Fields, textLeaf, timeOf } from '../field-set.ts'
 import { finalExchange, headerOf } from '../http-parts.ts'
+import { withoutPlaces } from '../relations/relations.ts'
 import { withoutValues } from '../schema/without-values.ts'
 import type { Tokeniser } from '../tokens.ts'
 import { compareDuplicates } from './body/duplicates.ts'
 import { compareNames, withSharedNames } from './body/names.ts'
+import { comparePartOrder, withoutFollowing } from './body/parts.ts'
 import { relationsOf, renamingOf, walkContext } from './body/relations-of.ts'
 import { ruled, RULE_OF_FAULT, type Ruled } from './body/rule-of.ts'
 import { BODY_RULES, type BodyRule } from './body/rules.ts'
@@ -195,9 +197,14 @@ function compareTrees(kind: Kind, values: Parameters<typeof walkJson>[0], contex
   const run = createWalk(walkContext(kind, at, context), context.settings)
   walkJson(values, run)
   const unverified = run.unverified()
-  const { rest, broken } = renamingOf(kind, values, run.differences())
+  const { rest, broken } = renamingOf(
+    kind,
+    values,
+    kind === 'multipart' ? [...withoutFollowing(run.differences()), ...comparePartOrder(values, at)] : run.differences(),
+  )
+  const relations = relationsOf(kind, values, rest, context.settings)
   return {
-    differences: [...paired(ruled(kind, rest)), ...broken, ...relationsOf(kind, values, rest, context.settings)],
+    differences: [...paired(ruled(kind, withoutPlaces(rest, relations))), ...broken, ...relations],
     noise: run.noise(),
     ...(unverified !== undefined && { unverified }),
   }

@@ -12,7 +12,8 @@ import type { CookieRule } from './cookies/rules.ts'
 
 export const cookiesFacet: Facet = defineFacet({
   name: 'cookies',
-  reads: 'answered',
+  // A cookie that an error page does not set is a consequence of the error.
+  reads: 'same-status',
   rules: COOKIE_RULES,
 
   compare(sides, { reference, candidate }) {

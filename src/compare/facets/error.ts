@@ -62,7 +62,10 @@ function fieldsOf(observation: Observation): Fields {
   if (retried !== undefined)
     fields.set(
       '/retried',
-      textLeaf(retried.cause.code, `answered after ${observation.attempts.length + 1} tries (${retried.cause.code})`),
+      textLeaf(
+        `${retried.cause.code} ${observation.attempts.length}`,
+        `answered after ${observation.attempts.length + 1} tries (${retried.cause.code})`,
+      ),
     )
   return fields
 }

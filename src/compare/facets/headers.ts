@@ -7,8 +7,9 @@ import type { Observation } from '../../core/observation.ts'
 import { defineFacet } from '../facet.ts'
 import type { Facet, FacetContext, Sides } from '../facet.ts'
 import { compareFieldSets, timeOf } from '../field-set.ts'
-import { exchangesOf } from '../http-parts.ts'
+import { exchangesOf, finalExchange } from '../http-parts.ts'
 import { readAcross } from '../headers/across-samples.ts'
+import { compareClocks, type Dated } from '../headers/clock.ts'
 import { foldHeaders } from '../headers/fold.ts'
 import { readHeaders } from '../headers/read-headers.ts'
 import type { Tokens } from '../headers/read-headers.ts'
@@ -29,9 +30,16 @@ export const headersFacet: Facet = defineFacet({
     }
     readAcross(samples)
     const { differences, noise } = compareFieldSets(samples, timeOf(sides))
-    return { differences: foldHeaders(differences), noise }
+    const clocks = compareClocks({ reference: sides.reference.flatMap(datedOf), candidate: sides.candidate.flatMap(datedOf) })
+    const skew = clocks === undefined ? [] : [{ ...clocks, rule: 'header.clock-skewed' as const }]
+    return { differences: [...foldHeaders(differences), ...skew], noise }
   },
 })
+
+function datedOf(observation: Observation): readonly Dated[] {
+  const headers = finalExchange(observation)?.headers
+  return headers === undefined ? [] : [{ at: observation.at, headers }]
+}
 
 function tokensOf({ reference, candidate }: FacetContext): readonly [reference: Tokens, candidate: Tokens] {
   return [

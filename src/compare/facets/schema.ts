@@ -4,6 +4,7 @@
  * schema with counts, and the two are compared with the number of samples in mind. With the same rows on both sides the
  * body facet compares everything, and this one has nothing to say.
  */
+import { CONFIRMATION_FIRST } from '../../core/finding.ts'
 import type { Json } from '../body/json.ts'
 import { defineFacet } from '../facet.ts'
 import type { DifferenceKind, Facet, PathNoise, Reading, Sides } from '../facet.ts'
@@ -28,18 +29,19 @@ export const schemaFacet: Facet = defineFacet({
     if (context.settings.data !== 'differs') return nothing
     const bodies = jsonBodies(sides, context)
     if (bodies.reference.length === 0 || bodies.candidate.length === 0) return nothing
-    const { changes, unverified } = compareSchemas({
+    const { changes, unverified, few } = compareSchemas({
       reference: observeAll(bodies.reference),
       candidate: observeAll(bodies.candidate),
     })
-    const differences = changes.map((change) => asDifference(change, bodies))
+    const suspected = mayAskForMore(bodies) ? few : []
+    const differences = [...changes, ...suspected].map((change) => asDifference(change, bodies))
     const told = new Set(differences.map(({ path }) => path))
     const noise = unverified.filter((path) => !told.has(path)).map((path): PathNoise => ({ path, level: 'presence' }))
-    const empty = emptyList(bodies)
+    const open = emptyList(bodies) ?? fewRows(few)
     return {
       differences: context.dataDetected === true ? [...differences, otherRows(bodies)] : differences,
       noise,
-      ...(empty !== undefined && { unverified: empty }),
+      ...(open !== undefined && { unverified: open }),
     }
   },
 })
@@ -79,6 +81,18 @@ function otherRows({ reference, candidate }: Sides<Json>): Ruled {
     referenceAgreeing: reference.length,
     candidateAgreeing: candidate.length,
   }
+}
+
+/** Between one answer, which is all there will be, and a first round of confirmation: what looks different is asked for again. */
+function mayAskForMore({ reference, candidate }: Sides<Json>): boolean {
+  const answers = Math.min(reference.length, candidate.length)
+  return answers > 1 && answers < CONFIRMATION_FIRST
+}
+
+function fewRows([first, ...others]: readonly SchemaChange[]): string | undefined {
+  if (first === undefined) return undefined
+  const [has, lacks] = first.candidate === null ? ['reference', 'candidate'] : ['candidate', 'reference']
+  return `all rows of the ${has} have ${first.path} and none of the ${lacks}, which are too few to tell whether it is optional${others.length === 0 ? '' : `; the same of ${others.length} more`}`
 }
 
 /** A list that is all there is to compare, and empty on one side: neither the same nor different. */

@@ -5,7 +5,7 @@
  */
 import { isSpecific } from '../format-class.ts'
 import type { Leaf } from '../leaf.ts'
-import { formatName } from '../leaf.ts'
+import { formatName, instantOfLeaf } from '../leaf.ts'
 
 /** @param path - JSON Pointer; what stands in a list is a row and no fact of the process that answers */
 export function isProcessFact(path: string, leaves: readonly Leaf[]): boolean {
@@ -15,8 +15,21 @@ export function isProcessFact(path: string, leaves: readonly Leaf[]): boolean {
   const areNumbers = leaves.every(({ type }) => type === 'number')
   if (areNumbers && named.some((token) => STATISTICS.test(token))) return true
   if (named.includes('*')) return false
-  if (areNumbers) return MEASURE.test(name) || (isInMemory(named) && leaves.every(({ exact }) => Number(exact) >= BYTES_MIN))
+  if (areNumbers) return isMeasureName(name) || (isInMemory(named) && leaves.every(({ exact }) => Number(exact) >= BYTES_MIN))
   return leaves.every(({ type }) => type === 'string') && INSTANCE.test(name) && isOneFamily(leaves)
+}
+
+/** When the process was started: computed from its uptime, it varies by some milliseconds. @param at - of the observation */
+export function isStart(path: string, leaves: readonly Leaf[], at: number): boolean {
+  return START.test(path) && leaves.every((leaf) => (instantOfLeaf(leaf, at) ?? at) < at)
+}
+
+const START =
+  /^(?:\/[^/*]{1,80})*\/(?:(?:process_?|server_?|app_?)?start(?:ed)?(?:_?(?:at|on|time))?|boot(?:ed)?(?:_?(?:at|time))|up_?since)$/i
+
+/** @returns true for names of numbers that no two processes share */
+export function isMeasureName(name: string): boolean {
+  return MEASURE.test(name)
 }
 
 /**

@@ -101,8 +101,14 @@ const via: Grammar = {
   },
 }
 
+/** Of what was made or is about to be: `/orders/{uuid}`. */
+const location: Grammar = {
+  read: (value, { tokenise, url }) => [{ at: '', exact: templateOf(tokenise(absolute(value, url))), shown: value }],
+}
+
 export const LINK_GRAMMARS: readonly (readonly [name: string, grammar: Grammar])[] = [
   ['link', link],
+  ['location', location],
   ['refresh', refresh],
   ['content-disposition', disposition],
   ['content-range', range],

@@ -46,7 +46,16 @@ const duration = formed([
   [/^\d+(?:\.\d+)?$/, 'number'],
   [/^\d+(?:\.\d+)? ?[a-zµ]{1,12}$/, 'number with unit'],
 ])
-/** The remaining number falls because we ask; the time of the next window moves. */
+/** An instant or what is left until then: a client that takes the one for the other waits fifty years, or not at all. */
+const reset = formed([
+  [/^\d{13}$/, 'epoch in milliseconds'],
+  // Seconds to wait never are, and instants are from 2001 to 2286.
+  [/^\d{10}$/, 'epoch in seconds'],
+  [/^\d+(?:\.\d+)?$/, 'seconds'],
+  [/^\d{4}-\d{2}-\d{2}T/, 'iso-8601'],
+  [/^[A-Z][a-z]{2}, .* GMT$/, 'http-date'],
+])
+/** The remaining number falls because we ask. */
 const counter = formed([
   [/^-?\d+(?:\.\d+)?$/, 'number'],
   [/^\d{4}-\d{2}-\d{2}T/, 'iso-8601'],
@@ -93,18 +102,8 @@ export const PLAIN_GRAMMARS: readonly (readonly [names: readonly string[], gramm
   [['age', 'x-cache-hits'], seconds],
   [['retry-after'], retry],
   [['x-runtime', 'x-response-time'], duration],
-  [
-    [
-      'x-ratelimit-remaining',
-      'x-ratelimit-reset',
-      'x-ratelimit-used',
-      'ratelimit-remaining',
-      'ratelimit-reset',
-      'x-rate-limit-remaining',
-      'x-rate-limit-reset',
-    ],
-    counter,
-  ],
+  [['x-ratelimit-remaining', 'x-ratelimit-used', 'ratelimit-remaining', 'x-rate-limit-remaining'], counter],
+  [['x-ratelimit-reset', 'ratelimit-reset', 'x-rate-limit-reset'], reset],
   [['cf-ray'], ray],
   [['traceparent'], trace],
   [['x-cache', 'cf-cache-status', 'x-proxy-cache', 'x-cache-status'], cacheStatus],

@@ -1,7 +1,7 @@
 /** One answer's header list as fields: `/cache-control` for the header itself, `/cache-control/max-age` for a part of it. */
 import type { Exchange } from '../../core/observation.ts'
 import { textLeaf } from '../field-set.ts'
-import { headerOf } from '../http-parts.ts'
+import { headerOf, isRedirect } from '../http-parts.ts'
 import type { Leaf } from '../leaf.ts'
 import { pointerToken } from '../facet.ts'
 import type { Tokeniser } from '../tokens.ts'
@@ -26,7 +26,8 @@ export function readHeaders(exchange: Exchange, tokens: Tokens, add: (path: stri
     field: (name) => headerOf(exchange.headers, name),
   }
   for (const [name, lines] of linesByName(exchange)) {
-    if (ELSEWHERE.has(name)) continue
+    // Where a redirect leads is told by its facet; elsewhere it names what was made (RFC 9110, section 10.2.2).
+    if (ELSEWHERE.has(name) || (name === 'location' && isRedirect(exchange.status))) continue
     const root = `/${pointerToken(name)}`
     const grammar = grammarOf(name)
     const value = lines.join(', ')

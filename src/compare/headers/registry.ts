@@ -20,7 +20,6 @@ export const ELSEWHERE: ReadonlySet<string> = new Set([
   'set-cookie',
   'content-type',
   'content-encoding',
-  'location',
   'connection',
   'keep-alive',
   'proxy-connection',

@@ -163,6 +163,12 @@ export const HEADER_RULES = {
     why: 'The value is new with every answer, but its kind is not: who parses it breaks.',
     example: ['x-request-id: a uuid', 'x-request-id: 10482'],
   },
+  'header.clock-skewed': {
+    severity: 'minor',
+    title: 'The clock of one environment is off by more than a minute',
+    why: 'Tokens and signatures are refused as expired or not yet valid, and cookies and caches end too soon or too late.',
+    example: ['in time', 'about 10 minutes behind'],
+  },
   'header.unstable': {
     severity: 'minor',
     title: 'A response header varies in one environment only',

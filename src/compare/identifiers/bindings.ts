@@ -4,8 +4,9 @@
  */
 import type { Exchange, Observation } from '../../core/observation.ts'
 import type { Sides } from '../facet.ts'
-import { formatOf } from '../format-class.ts'
+import { formatOf, instantOf } from '../format-class.ts'
 import { formOf } from './form.ts'
+import { isMadeName } from './made.ts'
 
 /** @returns the observations with every captured value replaced by one that stands for it on both sides */
 export function withOneName(sides: Sides<Observation>): Sides<Observation> {
@@ -25,11 +26,18 @@ function namesOf(observations: readonly Observation[]): ReadonlyMap<string, stri
   const names = new Map<string, string>()
   for (const [name, found] of values) {
     // Of another format, it is not the same thing under another name; and an amount has no name.
-    if (found.size < 2 || new Set([...found].map(kindOf)).size > 1 || AMOUNT_NAME.test(name)) continue
+    const kinds = new Set([...found].map(kindOf))
+    if (found.size < 2 || kinds.size > 1 || !mayBeNamed(name, [...found])) continue
     const [first] = [...found].sort((left, right) => left.length - right.length || (left < right ? -1 : 1))
     if (first !== undefined) names.set(name, first)
   }
   return names
+}
+
+/** What a step answered by itself is an id only where its name or its format says so; what the user captured, nearly always. */
+function mayBeNamed(name: string, values: readonly string[]): boolean {
+  if (!name.startsWith('/')) return !AMOUNT_NAME.test(name)
+  return isMadeName(name) || values.every((value) => formatOf(value).volatile || instantOf(value) !== undefined)
 }
 
 /** Captured to be compared or paid, not to be asked for. */
@@ -38,7 +46,7 @@ const AMOUNT_NAME = /total|sum|price|amount|count|quantity|stock|size|date|time|
 /** Ids are words with digits in them; what has none, or a decimal point, is only ever itself. */
 function kindOf(value: string): string {
   const { name, volatile } = formatOf(value)
-  if (volatile) return name
+  if (volatile || instantOf(value) !== undefined) return name
   return /^[\w/-]*\d[\w/-]*$/.test(value) ? formOf(value) : value
 }
 

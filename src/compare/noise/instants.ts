@@ -31,6 +31,8 @@ export function compareInstants(present: Sides<Leaf>, at: number): NoisyDifferen
 
 /** Expiries of one kind are away for as long, less what has passed since they were given. */
 const LIFETIME_RATIO_MIN = 2
+/** What is given a minute has less left when we see it. */
+const SHORTEST_MS = MINUTE_MS / 2
 /** An answer and the clock that it was made by. */
 const NOW_MS = 5 * SECOND_MS
 const ZONE_STEP_MS = 30 * MINUTE_MS
@@ -48,7 +50,7 @@ export function compareLifetimes(present: Sides<Leaf>, at: number): NoisyDiffere
   const [near, far] = Math.abs(left) < Math.abs(right) ? [left, right] : [right, left]
   const lives = Math.max(left, right) >= APART_MIN_MS
   const isPast = lives && Math.min(left, right) <= -APART_MIN_MS
-  const livesLonger = lives && near >= MINUTE_MS && far >= near * LIFETIME_RATIO_MIN
+  const livesLonger = lives && near >= SHORTEST_MS && far >= near * LIFETIME_RATIO_MIN
   const steps = Math.round(far / ZONE_STEP_MS)
   const isOtherZone =
     Math.abs(near) <= NOW_MS &&

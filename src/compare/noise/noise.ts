@@ -19,11 +19,17 @@ export function compareNoise(path: string, present: Sides<Leaf>, at: number): No
   const instants = compareInstants(present, at)
   if (instants !== undefined) return instants
   const all = [...present.reference, ...present.candidate]
-  if (all.every(({ type }) => type === 'string')) return compareTexts(present)
-  return all.every(({ type }) => type === 'number' || type === 'integer')
-    ? compareNumbers(present, path.slice(path.lastIndexOf('/') + 1), at)
-    : undefined
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  if (all.every(({ type }) => type === 'string')) {
+    // Cells of tables and amounts of money are numbers, whatever they are written as.
+    const areAmounts = all.every(({ exact }) => AMOUNT.test(exact))
+    return compareTexts(present) ?? (areAmounts ? compareNumbers(present, name, at) : undefined)
+  }
+  return all.every(({ type }) => type === 'number' || type === 'integer') ? compareNumbers(present, name, at) : undefined
 }
+
+/** With decimals: a text of digits alone is mostly a name. */
+const AMOUNT = /^-?\d{1,15}\.\d{1,10}$/
 
 /** @returns how the values of one side are written and those of the other never are; undefined when that may be chance */
 export function compareShape(present: Sides<Leaf>): NoisyDifference | undefined {

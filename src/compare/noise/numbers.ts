@@ -33,7 +33,7 @@ function compareScales(present: Sides<Leaf>, name: string, at: number): NoisyDif
   if (OF_A_ROW.test(name)) return undefined
   const values = { reference: present.reference.map(valueOf), candidate: present.candidate.map(valueOf) }
   // Counters and clocks start where the process was started: where they stand says nothing, that they go on does.
-  if (isMonotone(values.reference) && isMonotone(values.candidate)) return undefined
+  if (isMonotone(values.reference) && isMonotone(values.candidate)) return compareCounters(present, values, name)
   if ([...present.reference, ...present.candidate].every((leaf) => isRecent(leaf, at))) return undefined
   const apart = splitByScale(values) ?? (OF_THE_MACHINE.test(name) ? undefined : splitByShift(values))
   if (apart === undefined) return undefined
@@ -47,6 +47,30 @@ function compareScales(present: Sides<Leaf>, name: string, at: number): NoisyDif
     candidateAgreeing: values.candidate.filter((value) => !apart.isReference(value)).length,
     leaves: [reference, candidate],
   }
+}
+
+/** What counts up on one side counts down on the other. */
+function compareCounters(present: Sides<Leaf>, values: Sides<number>, name: string): NoisyDifference | undefined {
+  const [left, right] = [stepOf(values.reference), stepOf(values.candidate)]
+  const [reference] = present.reference
+  const [candidate] = present.candidate
+  if (OF_THE_MACHINE.test(name) || left * right >= 0 || reference === undefined || candidate === undefined) return undefined
+  return {
+    kind: 'range',
+    classes: left > 0 ? ['rising number', 'falling number'] : ['falling number', 'rising number'],
+    referenceAgreeing: values.reference.length,
+    candidateAgreeing: values.candidate.length,
+    leaves: [reference, candidate],
+    // A few measurements rise or fall by chance, and those of one machine hang together: many have to.
+    pickedOf: 2,
+  }
+}
+
+/** @returns the direction of integers that go on with every answer; 0 where one of them stands still */
+function stepOf(values: readonly number[]): number {
+  const steps = values.slice(1).map((value, index) => Math.sign(value - (values[index] ?? value)))
+  const [first = 0] = steps
+  return values.every(Number.isInteger) && steps.every((step) => step === first) ? first : 0
 }
 
 /** Integers of 17 digits that a double holds, or writes: one in a thousand is that by chance, nearly all are after a double. */

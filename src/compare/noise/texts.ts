@@ -6,7 +6,8 @@ import { compareClasses, countClasses, isAlways } from '../class-sets.ts'
 import type { ClassDifference, NoisyDifference } from '../class-sets.ts'
 import type { Sides } from '../facet.ts'
 import { templateOf } from '../format-class.ts'
-import type { Leaf } from '../leaf.ts'
+import { formatOfLeaf, type Leaf } from '../leaf.ts'
+import { withoutCounts } from './counts.ts'
 import { splitByScale } from './scale.ts'
 
 export function compareTexts(present: Sides<Leaf>): NoisyDifference | undefined {
@@ -20,7 +21,7 @@ export function compareTexts(present: Sides<Leaf>): NoisyDifference | undefined 
     candidateAgreeing: present.candidate.length,
     leaves: [reference, candidate],
   })
-  const templates = constants(present, (leaf) => templateOf(leaf.exact).replace(/\d+/g, '#'))
+  const templates = constants(present, templateOfLeaf)
   if (templates !== undefined && templates[0] !== templates[1]) return always('value', ['text', 'text'])
   const shapes = textShapes(present)
   const clear = shapes.find((one) => isAlways(one, present))
@@ -28,7 +29,7 @@ export function compareTexts(present: Sides<Leaf>): NoisyDifference | undefined 
   const generated = allDistinct(present.reference) && allDistinct(present.candidate)
   const prefixes = generated ? prefixesOf(present) : undefined
   if (prefixes !== undefined) return always('format', prefixes)
-  const fixed = generated ? constants(present, (leaf) => String(lengthOf(leaf))) : undefined
+  const fixed = generated ? fixedLengths(present) : undefined
   if (fixed !== undefined && fixed[0] !== fixed[1]) return always('length', [`${fixed[0]} characters`, `${fixed[1]} characters`])
   const apart = splitByScale({ reference: present.reference.map(lengthOf), candidate: present.candidate.map(lengthOf) })
   if (apart !== undefined)
@@ -55,6 +56,20 @@ function constants(present: Sides<Leaf>, classify: (leaf: Leaf) => string): read
   const [left] = reference.keys()
   const [right] = candidate.keys()
   return reference.size === 1 && candidate.size === 1 && left !== undefined && right !== undefined ? [left, right] : undefined
+}
+
+/** Six minutes are written with other units than six seconds. */
+function templateOfLeaf(leaf: Leaf): string {
+  const { name } = formatOfLeaf(leaf)
+  return name === 'duration' || name === 'relative-time' ? name : templateOf(leaf.exact).replace(/\d+/g, '#')
+}
+
+function fixedLengths(present: Sides<Leaf>): readonly [number, number] | undefined {
+  const { reference, candidate } = withoutCounts(present)
+  const [left, right] = [new Set(reference.map(({ length }) => length)), new Set(candidate.map(({ length }) => length))]
+  const [from] = left
+  const [to] = right
+  return left.size === 1 && right.size === 1 && from !== undefined && to !== undefined ? [from, to] : undefined
 }
 
 function lengthOf({ exact }: Leaf): number {

@@ -4,7 +4,9 @@ import { pointerToken } from '../facet.ts'
 import { createCollector, isObject, type Collector, type Facts } from './fact.ts'
 import { checkList } from './lists.ts'
 import { checkSelfLink, createEchoes, createReferences, type EchoCollector, type ReferenceCollector } from './references.ts'
+import { checkLifetime } from './lifetimes.ts'
 import { createRoles, ROLE, type Roles } from './roles.ts'
+import { checkTogether } from './together.ts'
 import { checkObject, checkPairs } from './totals.ts'
 
 type Look = {
@@ -35,7 +37,10 @@ function visit(path: string, name: string, value: Json, look: Look): void {
     return
   }
   if (!isObject(value)) return
-  if (value.size <= NAMES_MAX) visitNamed(path, value, look)
+  if (value.size <= NAMES_MAX) {
+    if (name !== '' && !path.includes('/*')) look.references.object(path, name, value)
+    visitNamed(path, value, look)
+  }
   for (const [key, child] of value)
     if (Array.isArray(child) || isObject(child)) visit(`${path}/${pointerToken(key)}`, key, child, look)
 }
@@ -44,7 +49,11 @@ function visitNamed(path: string, object: JsonObject, { roles, collector, refere
   let any = 0
   for (const key of object.keys()) any |= roles(key)
   if (any === 0) return
-  if ((any & ROLE.bound) !== 0) checkPairs(path, object, collector)
+  if ((any & ROLE.bound) !== 0) {
+    checkPairs(path, object, collector)
+    checkLifetime(path, object, collector)
+  }
+  if ((any & ROLE.paired) !== 0) checkTogether(path, object, collector)
   if ((any & (ROLE.number | ROLE.aboutList)) !== 0) checkObject(path, object, collector)
   if ((any & ROLE.id) !== 0 && (any & ROLE.link) !== 0) checkSelfLink(path, object, collector)
   if ((any & (ROLE.reference | ROLE.echo)) === 0) return

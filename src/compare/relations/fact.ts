@@ -21,6 +21,8 @@ export type Relation = {
   readonly about: readonly string[]
   /** Tells relations of one path from each other. */
   readonly name: string
+  /** Bits that the choice among relations of its kind costs, once, however many answers there are. */
+  readonly choice?: number
 }
 
 export type Check = {
@@ -31,7 +33,15 @@ export type Check = {
   readonly shown: string
   /** A number that says how much of a list is there; what is cut by a page cannot break a count. */
   readonly size?: number
+  /** What it was seen on: the same again is no more evidence. Without it, every other answer is. */
+  readonly on?: string
+  /** In seconds, with the UTC epoch milliseconds that it counts from. */
+  readonly lifetime?: { readonly seconds: number; readonly from: number }
 }
+
+/** Of what expires, in seconds, with the UTC epoch milliseconds that they count from. */
+type Lifetime = { readonly seconds: Span; readonly from: Span }
+export type Span = readonly [least: number, most: number]
 
 /** All that one answer says of one relation. */
 export type Fact = {
@@ -41,9 +51,12 @@ export type Fact = {
   bits: number
   heldShown?: string
   brokenShown?: string
-  /** The longest list for which it held, the shortest one for which it was broken upwards. */
+  /** The longest list for which it held, the shortest and the longest ones for which it was broken upwards. */
   heldSizeMax: number
   brokenSizeMin: number
+  brokenSizeMax: number
+  on?: string
+  lifetime?: Lifetime | undefined
 }
 
 export type Facts = ReadonlyMap<string, Fact>
@@ -65,7 +78,7 @@ export function createCollector(): Collector {
       let fact = facts.get(id)
       if (fact === undefined) {
         if (facts.size >= FACTS_MAX) return
-        fact = { relation, held: 0, broken: 0, bits: 0, heldSizeMax: 0, brokenSizeMin: Number.POSITIVE_INFINITY }
+        fact = { relation, held: 0, broken: 0, bits: 0, heldSizeMax: 0, brokenSizeMin: Infinity, brokenSizeMax: 0 }
         facts.set(id, fact)
       }
       add(fact, check)
@@ -77,8 +90,13 @@ export function relationId({ rule, path, name }: Relation): string {
   return `${rule} ${path} ${name}`
 }
 
-function add(fact: Fact, { holds, bits, shown, size }: Check): void {
+function add(fact: Fact, { holds, bits, shown, size, on, lifetime }: Check): void {
+  if (lifetime !== undefined) {
+    const { seconds, from } = lifetime
+    fact.lifetime = widened(fact.lifetime, { seconds: [seconds, seconds], from: [from, from] })
+  }
   if (holds) {
+    if (on !== undefined) fact.on = `${fact.on ?? ''}${on}`.slice(0, ON_CHARACTERS_MAX)
     fact.held += 1
     fact.bits += bits
     fact.heldShown ??= shown
@@ -88,7 +106,11 @@ function add(fact: Fact, { holds, bits, shown, size }: Check): void {
   fact.broken += 1
   fact.brokenShown ??= shown
   fact.brokenSizeMin = Math.min(fact.brokenSizeMin, size ?? 0)
+  fact.brokenSizeMax = Math.max(fact.brokenSizeMax, size ?? 0)
 }
+
+/** Enough to tell what varies from what does not. */
+const ON_CHARACTERS_MAX = 400
 
 export function isObject(value: Json | undefined): value is JsonObject {
   return value instanceof Map
@@ -98,4 +120,10 @@ export function isObject(value: Json | undefined): value is JsonObject {
 export function keyText(value: Json | undefined): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : `"${value}"`
   return value instanceof JsonNumber ? value.lexeme : undefined
+}
+
+export function widened(lifetime: Lifetime | undefined, other: Lifetime | undefined): Lifetime | undefined {
+  if (lifetime === undefined || other === undefined) return lifetime ?? other
+  const around = (left: Span, right: Span): Span => [Math.min(left[0], right[0]), Math.max(left[1], right[1])]
+  return { seconds: around(lifetime.seconds, other.seconds), from: around(lifetime.from, other.from) }
 }

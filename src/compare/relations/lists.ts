@@ -55,18 +55,46 @@ function checkSorted(path: string, { name, values }: Column, { note }: Collector
   const directions = directionsOf(values)
   if (directions === undefined) return
   const about = name === '' ? [`${path}/*`] : [`${path}/*/${pointerToken(name)}`]
+  const chance = log2Factorial(directions.different)
+  const isKey = mayOrder(name, directions)
   for (const direction of ['ascending', 'descending'] as const)
     note(
-      { rule: 'body.not-sorted', path, about, name: `${direction} ${name}` },
+      {
+        rule: 'body.not-sorted',
+        path,
+        about,
+        name: `${direction} ${name}`,
+        ...(isKey && { choice: Math.log2(2 * ORDERING_MAX) - ORDERING_BITS }),
+      },
       {
         holds: directions[direction],
-        bits: log2Factorial(directions.different) - Math.log2(2 * FIELDS_MAX),
+        bits: isKey ? chance : chance - Math.log2(2 * FIELDS_MAX),
+        ...(isKey && { on: values.slice(0, SORTED_ELEMENTS_MIN).map(keyText).join() }),
         shown: `${directions[direction] ? 'sorted' : 'not sorted'} by ${name === '' ? 'value' : name}, ${direction}`,
       },
     )
 }
 
-type Directions = { readonly ascending: boolean; readonly descending: boolean; readonly different: number }
+/** Fields of a row that lists are sorted by, and what the name of such a field says by itself. */
+const ORDERING_MAX = 4
+const ORDERING_BITS = 5
+const ORDERING =
+  /^(?:(?:sort_?)?order|position|index|priority|weight|relevance|year)$|(?:rank|score|rating|price|amount|cost|total|distance)$/i
+/** Amounts that vary a little keep the order they once got; shorter lists got it by chance. */
+const AMOUNTS_MIN = 5
+
+function mayOrder(name: string, { isDated, isNumber, different }: Directions): boolean {
+  return isDated || (isNumber && different >= AMOUNTS_MIN && name.length <= NAME_CHARACTERS_MAX && ORDERING.test(name))
+}
+const NAME_CHARACTERS_MAX = 60
+
+type Directions = {
+  readonly ascending: boolean
+  readonly descending: boolean
+  readonly different: number
+  readonly isDated: boolean
+  readonly isNumber: boolean
+}
 type Key = number | string
 
 /** @returns undefined where there is no order: values are missing, are of several kinds, or are nearly all the same */
@@ -85,7 +113,9 @@ function directionsOf(values: readonly (Json | undefined)[]): Directions | undef
     if (!ascending && !descending && different >= SORTED_ELEMENTS_MIN) break
     before = key
   }
-  return different < SORTED_ELEMENTS_MIN ? undefined : { ascending, descending, different }
+  return different < SORTED_ELEMENTS_MIN
+    ? undefined
+    : { ascending, descending, different, isDated: kind === 'instant', isNumber: kind === 'number' }
 }
 
 type Kind = 'number' | 'instant' | 'text'

@@ -65,11 +65,13 @@ function textOf(value: Json | undefined): string | undefined {
 /** Lists with ids, by name, and fields that name one of them: collected while walking, joined at the end. */
 export type ReferenceCollector = {
   readonly list: (path: string, name: string, list: readonly Json[]) => void
+  /** `order: {id}` outside of lists: `payment.orderId` names it. */
+  readonly object: (path: string, name: string, object: JsonObject) => void
   readonly field: (path: string, name: string, value: Json) => void
   readonly join: (collector: Collector) => void
 }
 
-type Target = { readonly path: string; readonly ids: Set<string> }
+type Target = { readonly path: string; readonly ids: Set<string>; readonly isOne?: true }
 type Field = { readonly path: string; readonly stem: string; readonly values: Set<string> }
 
 export function createReferences(): ReferenceCollector {
@@ -82,6 +84,11 @@ export function createReferences(): ReferenceCollector {
       if (ids === undefined) return
       const stem = singularOf(name)
       targets.set(stem, targets.has(stem) ? undefined : { path, ids })
+    },
+    object: (path, name, object) => {
+      const id = keyText(object.get('id'))
+      const stem = name.toLowerCase()
+      if (id !== undefined) targets.set(stem, targets.has(stem) ? undefined : { path, ids: new Set([id]), isOne: true })
     },
     field: (path, name, value) => {
       const stem = /^([A-Za-z]{2,40}?)_?[iI][dD]$/.exec(name)?.[1]?.toLowerCase()
@@ -96,8 +103,9 @@ export function createReferences(): ReferenceCollector {
         const target = targets.get(field.stem)
         if (target === undefined || field.path.startsWith(`${target.path}/`)) continue
         const broken = [...field.values].filter((value) => !target.ids.has(value))
+        const idPath = target.isOne === true ? `${target.path}/id` : `${target.path}/*/id`
         collector.note(
-          { rule: 'body.reference-broken', path: field.path, about: [target.path, `${target.path}/*/id`], name: target.path },
+          { rule: 'body.reference-broken', path: field.path, about: [target.path, idPath], name: target.path },
           {
             holds: broken.length === 0,
             // The name, and each different value that is found among the ids.

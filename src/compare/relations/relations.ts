@@ -2,12 +2,13 @@
  * Relations of both sides compared: what holds in every answer of one side, with more evidence than chance gives, and is
  * broken in most answers of the other. Symmetric: whichever side it holds on.
  */
-import { CONFIRMATION_ROUNDS } from '../../core/finding.ts'
+import { CONFIRMATION_FIRST } from '../../core/finding.ts'
 import type { Json } from '../body/json.ts'
 import type { Difference, Sides } from '../facet.ts'
 import { cutText } from '../leaf.ts'
 import { factsOf } from './collect.ts'
-import { relationId, type Fact, type Facts, type Relation, type RelationRule } from './fact.ts'
+import { livesOtherwise } from './lifetimes.ts'
+import { relationId, widened, type Fact, type Facts, type Relation, type RelationRule } from './fact.ts'
 
 export type RelationDifference = Difference & { readonly rule: RelationRule }
 
@@ -15,8 +16,8 @@ export type RelationDifference = Difference & { readonly rule: RelationRule }
 const BITS_MIN = 20
 /** Between one answer, which is all there will be, and a first round of confirmation: enough to ask for more. */
 const BITS_OF_SUSPICION = 8
-/** What is broken less often is told apart from a special case by nobody. */
-const BROKEN_SHARE_MIN = 0.5
+/** What is broken less often is told apart from a special case by nobody; what is broken now and then is weighed by its rate. */
+const BROKEN_SHARE_MIN = 0.2
 
 /** @param known - what else differs: a relation between values of which one is known to differ is no news */
 export function compareRelations(bodies: Sides<Json>, known: readonly Difference[]): readonly RelationDifference[] {
@@ -29,9 +30,24 @@ export function compareRelations(bodies: Sides<Json>, known: readonly Difference
   const unexplained = found.filter(({ relation, broken }) => {
     // What is seen now and then explains nothing that is seen always.
     const share = broken.broken / broken.samples
-    return !isExplained(relation, new Set(known.filter((one) => certaintyOf(one) >= share).map(({ path }) => path)))
+    const explaining = known.filter(
+      (one) => certaintyOf(one) >= share && !(relation.rule === 'body.not-sorted' && isOfPlaces(one)),
+    )
+    return !isExplained(relation, new Set(explaining.map(({ path }) => path)))
   })
   return clearestOf(unexplained).map(toDifference)
+}
+
+/** What values at one place of a list have in common, which is others where the list is in another order. */
+function isOfPlaces({ level, kind }: Difference): boolean {
+  return level === 'distribution' && (kind === 'range' || kind === 'length')
+}
+
+/** @returns the differences without those that follow from the order of a list */
+export function withoutPlaces<T extends Difference>(known: readonly T[], found: readonly RelationDifference[]): readonly T[] {
+  const lists = found.filter(({ rule }) => rule === 'body.not-sorted').map(({ path }) => `${path}/*`)
+  if (lists.length === 0) return known
+  return known.filter((one) => !(isOfPlaces(one) && lists.some((path) => one.path === path || one.path.startsWith(`${path}/`))))
 }
 
 function certaintyOf({ referenceAgreeing, referenceSamples, candidateAgreeing, candidateSamples }: Difference): number {
@@ -39,7 +55,7 @@ function certaintyOf({ referenceAgreeing, referenceSamples, candidateAgreeing, c
 }
 
 function bitsMinOf(answers: number): number {
-  return answers > 1 && answers < CONFIRMATION_ROUNDS[0] ? BITS_OF_SUSPICION : BITS_MIN
+  return answers > 1 && answers < CONFIRMATION_FIRST ? BITS_OF_SUSPICION : BITS_MIN
 }
 
 /** Equal bodies are mostly one object: each is looked at once. */
@@ -57,8 +73,11 @@ type Sum = {
   broken: number
   /** Of different answers only: the same one twice is no more evidence. */
   bits: number
+  readonly on: Set<string>
+  lifetime?: Fact['lifetime']
   sizeMax: number
   brokenSizeMin: number
+  brokenSizeMax: number
   heldShown: string | undefined
   brokenShown: string | undefined
 }
@@ -83,8 +102,10 @@ function emptySum(relation: Relation): Sum {
     samples: 0,
     broken: 0,
     bits: 0,
+    on: new Set(),
     sizeMax: 0,
-    brokenSizeMin: Number.POSITIVE_INFINITY,
+    brokenSizeMin: Infinity,
+    brokenSizeMax: 0,
     heldShown: undefined,
     brokenShown: undefined,
   }
@@ -93,15 +114,24 @@ function emptySum(relation: Relation): Sum {
 function addTo(sum: Sum, fact: Fact, times: number): Sum {
   sum.samples += times
   if (fact.broken > 0) sum.broken += times
-  sum.bits += fact.bits
+  if (fact.on === undefined || !sum.on.has(fact.on)) sum.bits += fact.bits
+  if (fact.on !== undefined) sum.on.add(fact.on)
+  sum.lifetime = widened(sum.lifetime, fact.lifetime)
   sum.sizeMax = Math.max(sum.sizeMax, fact.heldSizeMax)
   sum.brokenSizeMin = Math.min(sum.brokenSizeMin, fact.brokenSizeMin)
+  sum.brokenSizeMax = Math.max(sum.brokenSizeMax, fact.brokenSizeMax)
   sum.heldShown ??= fact.heldShown
   sum.brokenShown ??= fact.brokenShown
   return sum
 }
 
-type Broken = { readonly relation: Relation; readonly side: 'reference' | 'candidate'; readonly holds: Sum; readonly broken: Sum }
+type Broken = {
+  readonly relation: Relation
+  readonly side: 'reference' | 'candidate'
+  readonly holds: Sum
+  readonly broken: Sum
+  readonly classes?: Difference['classes']
+}
 
 function brokenOn(
   holding: ReadonlyMap<string, Sum>,
@@ -111,24 +141,48 @@ function brokenOn(
   const found: Broken[] = []
   for (const [id, holds] of holding) {
     const broken = breaking.get(id)
-    if (broken === undefined || holds.broken > 0 || holds.bits < bitsMin) continue
-    if (broken.broken / broken.samples < BROKEN_SHARE_MIN || isPage(holds, broken)) continue
-    if (holds.relation.rule === 'body.not-sorted' && isSortedAnyhow(holds.relation.path, breaking)) continue
+    if (broken !== undefined && side === 'candidate' && livesOtherwise(holds, broken)) found.push(asChanged(holds, broken))
+    if (broken === undefined || holds.broken > 0 || holds.bits - (holds.relation.choice ?? 0) < bitsMin) continue
+    if (broken.broken / broken.samples < BROKEN_SHARE_MIN) continue
+    // One answer of few is no page yet: fresh ones will tell.
+    const isSettled = bitsMin >= BITS_MIN || broken.broken === broken.samples
+    if (isSettled && isPage(holds, broken)) continue
+    if (holds.relation.rule === 'body.not-sorted' && isSortedAnyhow(holds.relation.path, breaking, holding)) continue
     found.push({ relation: holds.relation, side, holds, broken })
   }
   return found
 }
 
-/** A total above the number of elements, in a list as long as any: the rest may be on the next page. */
-function isPage(holds: Sum, broken: Sum): boolean {
-  return broken.brokenSizeMin > 0 && broken.brokenSizeMin < Number.POSITIVE_INFINITY && broken.brokenSizeMin >= holds.sizeMax
+/** It holds on both sides, of another time to live. */
+function asChanged(holds: Sum, broken: Sum): Broken {
+  const [left = 0, right = 0] = [holds.lifetime?.seconds[0], broken.lifetime?.seconds[0]]
+  return {
+    relation: holds.relation,
+    side: 'candidate',
+    holds,
+    broken: { ...broken, broken: broken.samples, brokenShown: broken.heldShown },
+    classes: left < right ? ['shorter', 'longer'] : ['longer', 'shorter'],
+  }
+}
+
+/** A total above the number of elements, in lists as long as any and all of one length: the rest may be on the next page. */
+function isPage(holds: Sum, { brokenSizeMin, brokenSizeMax }: Sum): boolean {
+  return brokenSizeMin > 0 && brokenSizeMin === brokenSizeMax && brokenSizeMin >= holds.sizeMax
 }
 
 /** Sorted by what the other side is not sorted by, and by something all the same: which field orders it, the values do not tell. */
-function isSortedAnyhow(path: string, sums: ReadonlyMap<string, Sum>): boolean {
-  for (const { relation, broken } of sums.values())
-    if (relation.rule === 'body.not-sorted' && relation.path === path && broken === 0) return true
+function isSortedAnyhow(path: string, sums: ReadonlyMap<string, Sum>, other: ReadonlyMap<string, Sum>): boolean {
+  for (const { relation, broken } of sums.values()) {
+    if (relation.rule !== 'body.not-sorted' || relation.path !== path || broken > 0) continue
+    // Sorted by it on both sides, and the other way round: that is the whole difference.
+    const reverse = other.get(relationId({ ...relation, name: reversed(relation.name) }))
+    if (reverse === undefined || reverse.broken > 0) return true
+  }
   return false
+}
+
+function reversed(name: string): string {
+  return name.startsWith('a') ? name.replace('ascending', 'descending') : name.replace('descending', 'ascending')
 }
 
 function isExplained({ path, about }: Relation, differing: ReadonlySet<string>): boolean {
@@ -156,7 +210,7 @@ function isClearer(one: Broken, other: Broken): boolean {
   return relationId(one.relation) < relationId(other.relation)
 }
 
-function toDifference({ relation, side, holds, broken }: Broken): RelationDifference {
+function toDifference({ relation, side, holds, broken, classes }: Broken): RelationDifference {
   const onCandidate = side === 'candidate'
   const [held, gone] = [cutText(holds.heldShown ?? ''), cutText(broken.brokenShown ?? '')]
   const [reference, candidate] = onCandidate ? [holds, broken] : [broken, holds]
@@ -165,7 +219,7 @@ function toDifference({ relation, side, holds, broken }: Broken): RelationDiffer
     path: relation.path,
     kind: 'relation',
     level: 'relation',
-    classes: onCandidate ? ['holds', 'broken'] : ['broken', 'holds'],
+    classes: classes ?? (onCandidate ? ['holds', 'broken'] : ['broken', 'holds']),
     reference: onCandidate ? held : gone,
     candidate: onCandidate ? gone : held,
     referenceSamples: reference.samples,

@@ -1,7 +1,8 @@
 /** What the names of fields promise, each name looked at once: in a list of rows they are the same ten names all over. */
+import { PAIRED_NAME } from './together.ts'
 
 /** What a name may be, as bits; most names are nothing of it. */
-export const ROLE = { bound: 1, number: 2, aboutList: 4, id: 8, link: 16, reference: 32, echo: 64 } as const
+export const ROLE = { bound: 1, number: 2, aboutList: 4, id: 8, link: 16, reference: 32, echo: 64, paired: 128 } as const
 
 export const MAY_COUNT: RegExp = /total|count|size|length|hits|num[_-]?found|sum|amount|balance|page|limit|per|offset/i
 /** Objects that hold what is said of a list beside them. */
@@ -35,7 +36,8 @@ function rolesOf(name: string): number {
     (ID.test(name) ? ROLE.id : 0) |
     (LINK.test(name) ? ROLE.link : 0) |
     (REFERENCE.test(name) ? ROLE.reference : 0) |
-    (ECHO.test(name) ? ROLE.echo : 0)
+    (ECHO.test(name) ? ROLE.echo : 0) |
+    (PAIRED_NAME.test(name) ? ROLE.paired : 0)
   )
 }
 

@@ -26,6 +26,9 @@ const LISTS_MAX = 8
 /** How much a telling name says by itself: small numbers are equal by chance, whatever they are called. */
 const NAME_BITS = 4
 const SUM_NAME_BITS = 10
+/** A list of this length that is counted exactly is no chance, and fewer than are shown are no total, whatever pages there are. */
+const LONG = 15
+const NAME_BITS_OF_LONG = 8
 
 export function checkObject(path: string, object: JsonObject, collector: Collector): void {
   const around = surroundingsOf(path, object)
@@ -66,7 +69,11 @@ function checkCounts(list: Place<readonly Json[]>, { numbers, lists }: Surroundi
     const shown = `${textOfDecimal(number.value)}, with ${length} elements`
     const bits = NAME_BITS + 2 * Math.log2(length + 1)
     const relation = { rule: 'body.total-mismatch', path: number.path, about: [list.path] } as const
-    note({ ...relation, name: 'at least' }, { holds: order >= 0, bits: 1, shown })
+    // That a total counted all of a long list says that it never is fewer.
+    note(
+      { ...relation, name: 'at least' },
+      { holds: order >= 0, bits: order === 0 && length >= LONG ? bits + NAME_BITS_OF_LONG : 1, shown },
+    )
     note({ ...relation, name: 'exactly' }, { holds: order === 0, bits, shown, ...(order >= 0 && { size: length }) })
   }
 }

@@ -36,6 +36,8 @@ export type SchemaRule =
 
 export type Found = {
   readonly add: (change: SchemaChange) => void
+  /** In all rows of one side and in none of the other, and too few rows to tell. */
+  readonly few: (change: SchemaChange) => void
   /** A side shows nothing of it: neither the same nor different. */
   readonly unverified: (path: string) => void
 }

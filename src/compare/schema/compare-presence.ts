@@ -1,6 +1,6 @@
 /** Is a field there: in all rows, in some, in none; and is that more than rows can say? */
 import { rateOf } from './change.ts'
-import type { Found, SchemaRule } from './change.ts'
+import type { Found, SchemaChange, SchemaRule } from './change.ts'
 import { enough, ratesDiffer, ROWS_MIN, rowsOf } from './evidence.ts'
 import type { Amounts, Both, Scope } from './evidence.ts'
 import type { ObjectShape, SchemaNode } from './node.ts'
@@ -12,23 +12,34 @@ export function comparePresence(
   found: Found,
 ): void {
   const present = { reference: fields.reference?.seen ?? 0, candidate: fields.candidate?.seen ?? 0 }
+  const isAlone = Math.min(present.reference, present.candidate) === 0
   // One record of each side: what one lacks in every answer may be optional, whatever the other has.
-  if (!byDesign && Math.min(present.reference, present.candidate) === 0) {
+  const rule = !byDesign && isAlone ? undefined : presenceRule(present, seen, scope)
+  if (rule !== undefined) found.add(changeOf(path, { rule, fields, present, seen, scope }))
+  else if (isAlone) {
     found.unverified(path)
-    return
+    const isAlways = present.reference === seen.reference || present.candidate === seen.candidate
+    const suspected = present.candidate === 0 ? 'property-removed' : 'property-added'
+    if (isAlways) found.few(changeOf(path, { rule: suspected, fields, present, seen, scope }))
   }
-  const rule = presenceRule(present, seen, scope)
-  if (rule === undefined) {
-    if (present.reference === 0 || present.candidate === 0) found.unverified(path)
-    return
-  }
+}
+
+type Presence = {
+  readonly rule: SchemaRule
+  readonly fields: Both<SchemaNode | undefined>
+  readonly present: Amounts
+  readonly seen: Amounts
+  readonly scope: Scope
+}
+
+function changeOf(path: string, { rule, fields, present, seen, scope }: Presence): SchemaChange {
   const kind = (node: SchemaNode | undefined): string =>
     node === undefined ? 'absent' : [...node.types.keys()].sort().join(' or ')
   const shown = (node: SchemaNode | undefined, side: keyof Amounts): string | null =>
     node === undefined ? null : rateOf(kind(node), present[side], seen[side])
   const absent = { reference: seen.reference - present.reference, candidate: seen.candidate - present.candidate }
   const lost = rule === 'property-removed' || rule === 'property-became-optional'
-  found.add({
+  return {
     rule,
     path,
     classes: [kind(fields.reference), kind(fields.candidate)],
@@ -42,7 +53,7 @@ export function comparePresence(
           : { reference: absent.reference, candidate: present.candidate },
       },
     }),
-  })
+  }
 }
 
 function presenceRule(present: Amounts, seen: Amounts, scope: Scope): SchemaRule | undefined {

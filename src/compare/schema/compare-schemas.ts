@@ -14,22 +14,33 @@ import { DOCUMENT, elementsOf, enough, ratesDiffer } from './evidence.ts'
 import type { Amounts, Both, Scope } from './evidence.ts'
 import { merge, mergeShapes } from './fold.ts'
 import type { ObjectShape, SchemaNode } from './node.ts'
-import { hasDataKeys, isMap, keyClasses, pooled, valuesOf, variantsOf } from './shape.ts'
+import { distinctOf, hasDataKeys, isMap, keyClasses, pooled, valuesOf, variantsOf } from './shape.ts'
 
-export type SchemaComparison = { readonly changes: readonly SchemaChange[]; readonly unverified: readonly string[] }
+export type SchemaComparison = {
+  readonly changes: readonly SchemaChange[]
+  readonly unverified: readonly string[]
+  /** What more rows would have to show. */
+  readonly few: readonly SchemaChange[]
+}
 
 export function compareSchemas(schemas: Both<SchemaNode>): SchemaComparison {
   const changes = new Map<string, SchemaChange>()
+  const few = new Map<string, SchemaChange>()
   const unverified = new Set<string>()
-  compareNodes('', schemas, DOCUMENT, {
-    // The variants of a union have one path, and mostly show the same change.
-    add: (change) => {
+  // The variants of a union have one path, and mostly show the same change.
+  const addTo =
+    (known: Map<string, SchemaChange>): Found['add'] =>
+    (change) => {
       const key = `${change.rule} ${change.path}`
-      if (!changes.has(key)) changes.set(key, change)
-    },
-    unverified: (path) => unverified.add(path),
-  })
-  return { changes: [...changes.values()], unverified: [...unverified].sort() }
+      if (!known.has(key)) known.set(key, change)
+    }
+  compareNodes('', schemas, DOCUMENT, { add: addTo(changes), few: addTo(few), unverified: (path) => unverified.add(path) })
+  const told = new Set([...changes.values()].map(({ path }) => path))
+  return {
+    changes: [...changes.values()],
+    unverified: [...unverified].sort(),
+    few: [...few.values()].filter(({ path }) => !told.has(path)),
+  }
 }
 
 function compareNodes(path: string, nodes: Both<SchemaNode>, scope: Scope, found: Found): void {
@@ -53,7 +64,8 @@ function compareNodes(path: string, nodes: Both<SchemaNode>, scope: Scope, found
   if (reference.arrays !== undefined && candidate.arrays !== undefined) {
     const items = { reference: reference.arrays.items, candidate: candidate.arrays.items }
     const containers = { reference: reference.arrays.seen, candidate: candidate.arrays.seen }
-    compareNodes(`${path}/*`, items, elementsOf(scope, containers, seenOf(items)), found)
+    const distinct = { reference: distinctOf(items.reference), candidate: distinctOf(items.candidate) }
+    compareNodes(`${path}/*`, items, elementsOf(scope, containers, seenOf(items), distinct), found)
   }
   if (reference.objects !== undefined && candidate.objects !== undefined) compareObjects(path, nodes, scope, found)
 }

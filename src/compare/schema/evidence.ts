@@ -16,6 +16,8 @@ export type Both<T> = { readonly reference: T; readonly candidate: T }
 /** Counts of each side. */
 export type Amounts = Both<number>
 
+const NONE: Amounts = { reference: 0, candidate: 0 }
+
 export const DOCUMENT: Scope = { inRows: false, perValue: { reference: 1, candidate: 1 } }
 
 /**
@@ -30,11 +32,15 @@ const ALPHA = 0.0005
 /** The same where neither side shows it in all rows: environments of other rows have other rates. */
 const ALPHA_OF_RATES = 0.00001
 
-/** Into the elements of containers: as many rows as there are in one answer, and never more than the rows they stand in. */
-export function elementsOf(scope: Scope, containers: Amounts, elements: Amounts): Scope {
+/**
+ * Into the elements of containers: as many rows as there are in one answer, or as many as have different names, and never
+ * more than the rows they stand in.
+ */
+export function elementsOf(scope: Scope, containers: Amounts, elements: Amounts, distinct: Amounts = NONE): Scope {
   const of = (side: keyof Amounts): number => {
-    const each = containers[side] / Math.max(1, elements[side])
-    return scope.inRows ? scope.perValue[side] * Math.min(1, each) : 1 / Math.max(1, containers[side])
+    const all = Math.max(1, elements[side])
+    if (scope.inRows) return scope.perValue[side] * Math.min(1, containers[side] / all)
+    return Math.min(1, Math.max(1 / Math.max(1, containers[side]), distinct[side] / all))
   }
   return { inRows: true, perValue: { reference: of('reference'), candidate: of('candidate') } }
 }

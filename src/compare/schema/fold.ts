@@ -1,7 +1,18 @@
 /** Folds values into a schema node, and nodes into one (node.ts). Linear in what is observed; it never throws. */
 import { JsonNumber, typeOfJson } from '../body/json.ts'
 import type { Json, JsonObject, JsonType } from '../body/json.ts'
-import { FIELDS_MAX, FORMATS_MAX, SCHEMA_DEPTH_MAX, scaleOf, tagOf, TAGS_MAX, VALUE_LENGTH_MAX, VALUES_MAX } from './node.ts'
+import {
+  FIELDS_MAX,
+  FORMATS_MAX,
+  nameOf,
+  NAMES_MAX,
+  SCHEMA_DEPTH_MAX,
+  scaleOf,
+  tagOf,
+  TAGS_MAX,
+  VALUE_LENGTH_MAX,
+  VALUES_MAX,
+} from './node.ts'
 import type { ObjectFacts, ObjectShape, SchemaNode } from './node.ts'
 import { absorbTally, add, count, described, formatClass, growingTally, open } from './tally.ts'
 import type { Growing } from './tally.ts'
@@ -42,7 +53,7 @@ function growingNode(): GrowingNode {
 }
 
 function growingShape(): GrowingShape {
-  return { seen: 0, fields: new Map(), sizeMin: Number.POSITIVE_INFINITY, sizeMax: 0 }
+  return { seen: 0, fields: new Map(), names: growingTally(), sizeMin: Number.POSITIVE_INFINITY, sizeMax: 0 }
 }
 
 function absorb(node: GrowingNode, value: Json, depth: number): void {
@@ -129,10 +140,16 @@ function absorbObject(node: GrowingNode, object: JsonObject, depth: number): voi
   shape.seen += 1
   shape.sizeMin = Math.min(shape.sizeMin, object.size)
   shape.sizeMax = Math.max(shape.sizeMax, object.size)
+  const called = nameOf((field) => scalarOf(object.get(field)))
+  if (called !== undefined) count(shape.names, called, NAMES_MAX)
   for (const [name, value] of object) {
     absorb(fieldOf(shape, name), value, depth + 1)
     if (shape.fields.size > FIELDS_MAX) widen(shape)
   }
+}
+
+function scalarOf(value: Json | undefined): string | undefined {
+  return value instanceof JsonNumber ? value.lexeme : typeof value === 'string' ? value : undefined
 }
 
 /** The shape of a discriminator; when there are too many of them, the one shape of all. */
@@ -223,6 +240,7 @@ function absorbShape(shape: GrowingShape, other: ObjectShape): void {
   shape.seen += other.seen
   shape.sizeMin = Math.min(shape.sizeMin, other.sizeMin)
   shape.sizeMax = Math.max(shape.sizeMax, other.sizeMax)
+  absorbTally(shape.names, other.names, NAMES_MAX)
   if (other.wide !== undefined) {
     if (shape.wide === undefined) widen(shape)
     if (shape.wide !== undefined) {

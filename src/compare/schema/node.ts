@@ -44,6 +44,8 @@ export type ArrayFacts = {
 export type ObjectShape = {
   readonly seen: number
   readonly fields: ReadonlyMap<string, SchemaNode>
+  /** What names each object, as far as one of its fields does: how many different ones there are at least. */
+  readonly names: Tally
   /** Instead of fields, when there are more than FIELDS_MAX of them: it cannot be anything but a map. */
   readonly wide?: { readonly keys: Tally; readonly values: SchemaNode }
   /** The largest and the smallest number of fields in one object. */
@@ -79,11 +81,25 @@ export const FIELDS_MAX: number = 512
 export const TAGS_MAX: number = 16
 export const VALUES_MAX: number = 16
 export const FORMATS_MAX: number = 16
+/** Different rows that are told apart; more prove no more. */
+export const NAMES_MAX: number = 64
 /** Longer texts are no words of an enumeration. */
 export const VALUE_LENGTH_MAX: number = 64
 
 /** Fields whose text names the kind of an object, the best first. */
 const TAG_FIELDS: readonly string[] = ['type', 'kind', 'event', '__typename', '@type', 'object', 'op']
+
+/** Fields whose value no two rows share, the best first; where two do, fewer rows are counted than there are. */
+const NAME_FIELDS: readonly string[] = ['id', '_id', 'uuid', 'guid', 'key', 'sku', 'code', 'slug', 'email', 'name']
+
+/** @param read - text of a field that is a text or a number. @returns what tells an object from others of its kind, if anything */
+export function nameOf(read: (field: string) => string | undefined): string | undefined {
+  for (const field of NAME_FIELDS) {
+    const name = read(field)
+    if (name !== undefined) return name.length > VALUE_LENGTH_MAX ? undefined : name
+  }
+  return undefined
+}
 
 /** @returns 0 for zero; else the octave of the number, counted from 1, negative for negative numbers */
 export function scaleOf(value: number): number {

@@ -1,6 +1,7 @@
 /** What an object is, by all that was seen of it: one kind of fields, several kinds told apart by a discriminator, or a map. */
 import { isDataKey } from '../data-key.ts'
 import { emptySchema, merge, mergeShapes } from './fold.ts'
+import { NAMES_MAX } from './node.ts'
 import type { ObjectFacts, ObjectShape, SchemaNode } from './node.ts'
 import { formatClass } from './tally.ts'
 
@@ -8,6 +9,13 @@ import { formatClass } from './tally.ts'
 export function pooled(objects: ObjectFacts): ObjectShape {
   const [first, ...rest] = objects.variants.values()
   return first !== undefined && rest.length === 0 ? first : mergeShapes(objects.variants.values())
+}
+
+/** Different objects among those that were seen, at least. */
+export function distinctOf({ objects }: SchemaNode): number {
+  if (objects === undefined) return 0
+  const { counts, open } = pooled(objects).names
+  return open ? NAMES_MAX + 1 : counts.size
 }
 
 /** The variants, when a discriminator tells objects of different fields apart; else undefined. */

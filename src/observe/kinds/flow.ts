@@ -1,6 +1,7 @@
 /** Kind "flow": one request of a sequence that shares a cookie jar and captured values per environment. */
 import { captureValues } from '../capture.ts'
 import { observeHttp } from '../http/observe-http.ts'
+import { rememberMade } from '../made.ts'
 import type { Masker } from '../../log/masking.ts'
 import type { Session } from '../runtime.ts'
 import type { ProbeKind } from './kind.ts'
@@ -12,7 +13,10 @@ export const flowKind: ProbeKind = {
     const { session, step, context } = task
     if (session.broken !== undefined)
       return { outcome: 'unanswered', cause: session.broken, exchanges: [], attempts: [], requests: 0 }
-    const observed = await observeHttp(task, (answer) => captureValues(step, answer, session, context.masker))
+    const observed = await observeHttp(task, async (answer) => {
+      rememberMade(step, answer, session)
+      return captureValues(step, answer, session, context.masker)
+    })
     if (observed.outcome === 'unanswered') {
       session.broken = {
         code: 'dependency',
@@ -26,6 +30,6 @@ export const flowKind: ProbeKind = {
 }
 
 /** What the masker knows, or would find, is a secret: it is masked wherever it comes back. */
-function bindingsOf({ captured }: Session, masker: Masker): Readonly<Record<string, string>> {
-  return Object.fromEntries([...captured].filter(([, value]) => masker.text(value) === value))
+function bindingsOf({ captured, made }: Session, masker: Masker): Readonly<Record<string, string>> {
+  return Object.fromEntries([...made, ...captured].filter(([, value]) => masker.text(value) === value))
 }

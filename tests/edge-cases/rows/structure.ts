@@ -43,7 +43,8 @@ const optionals: Group = {
       'two that come together, then one without the other',
       [pairs(true), pairs(false)],
       at.body(['', '/latitude', '/longitude']),
-      { part: 'formats' },
+      // Both or none, each in half of the answers: with two answers in which there is none, nothing was seen of the pair.
+      { part: 'formats', rate: true },
     ),
   ],
 }

@@ -107,6 +107,13 @@ test('an id that a request makes is its own in each environment; what else it sa
   })
   const same = runProbe(once, ({ side }) => created(side === 'reference' ? 100_211 : 4)).comparison
   assert.deepEqual([same.divergences, openFacets(same)], [[], []])
+  const absolute = runProbe(once, ({ side }) => ({
+    status: 201,
+    headers: [
+      ['location', side === 'reference' ? 'https://shop.example/orders/13' : 'https://staging.shop.example/orders/4'] as const,
+    ],
+  })).comparison
+  assert.deepEqual([absolute.divergences, openFacets(absolute)], [[], []])
   const open = runProbe(once, ({ side }) => (side === 'reference' ? created(211) : created(4, 'paid'))).comparison
   assert.match(openFacets(open).join(), /sent once/)
 })
@@ -142,4 +149,29 @@ test('only a count in a field that says so is made by a request', () => {
     ['/stock', '1', '2'],
   ] as const)
     assert(!difference(path, reference, candidate), path)
+})
+
+test('what a step that is sent once made comes back in later steps under one name, and its amounts do not', () => {
+  const made = (number: string, payBy: string, total: string): Readonly<Record<string, string>> => ({
+    '/order/number': number,
+    '/order/payBy': payBy,
+    '/order/total': total,
+  })
+  const body = (number: string, payBy: string, total: number): string => JSON.stringify({ number, payBy, total })
+  const [left, right] = bodiesOf(
+    observation(
+      'reference',
+      body('2026-058591', '2026-03-05T10:00:00.001Z', 4990),
+      made('2026-058591', '2026-03-05T10:00:00.001Z', '4990'),
+      { type: '' },
+    ),
+    observation(
+      'candidate',
+      body('2026-050927', '2026-03-05T10:00:00.003Z', 4991),
+      made('2026-050927', '2026-03-05T10:00:00.003Z', '4991'),
+      { type: '' },
+    ),
+  )
+  assert.equal(left, body('2026-050927', '2026-03-05T10:00:00.001Z', 4990))
+  assert.equal(right, body('2026-050927', '2026-03-05T10:00:00.001Z', 4991))
 })

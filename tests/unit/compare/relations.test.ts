@@ -48,6 +48,11 @@ const orders = (...customers: readonly string[]): unknown => ({
   orders: customers.map((customerId, index) => ({ number: index, customerId })),
 })
 
+const instant = (seconds: number): string => new Date(Date.UTC(2026, 10, 22) + seconds * 1000).toISOString()
+const events = (at: number): readonly unknown[] => range(5, (index) => ({ id: (index * 3) % 5, at: instant(at - index * 600) }))
+const paid = (id: string, orderId: string): unknown => ({ order: { id }, payment: { orderId } })
+const session = (at: number, seconds: number): unknown => ({ issuedAt: instant(at), expiresAt: instant(at + seconds) })
+
 const CASES: readonly Case[] = [
   [
     'total counts the items',
@@ -252,6 +257,27 @@ const CASES: readonly Case[] = [
     [{ shipping: { addressId: 'e'.repeat(11) + '0a1' }, billing: { addressId: 'f'.repeat(11) + '0a1' } }],
     [],
   ],
+  ['sorted the other way', [sorted(1, 12), sorted(9, 12)], [sorted(4, 12).toReversed()], ['body.not-sorted ']],
+  ['newest first, then last', range(3, (at) => events(at)), range(3, (at) => events(at + 5).toReversed()), ['body.not-sorted ']],
+  ['the same events again are no more evidence', range(5, () => events(1)), [events(7).toReversed()], []],
+  [
+    'an id of the object beside it',
+    [paid('a7', 'a7'), paid('b8', 'b8')],
+    [paid('c9', 'd1'), paid('e2', 'f3')],
+    ['body.reference-broken /payment/orderId'],
+  ],
+  ['an id that never was of the object beside it', [paid('a7', 'b7')], [paid('c9', 'd1')], []],
+  ['latitude without longitude', [{ lat: 1, lng: 2 }, {}], [{ lat: 1 }], ['body.relation-changed /lng']],
+  ['neither latitude nor longitude', [{ lat: 1, lng: 2 }], [{}], []],
+  [
+    'lives for an hour, then for a minute',
+    [session(0, 3600), session(2, 3600)],
+    [session(1, 60)],
+    ['body.relation-changed /expiresAt'],
+  ],
+  ['lives as long, a rounded second less', [session(0, 3600)], [session(1, 3599)], []],
+  ['lives as long as it has left', [session(0, 3600), session(2, 3500)], [session(1, 60)], []],
+  ['rows of a table that were made long ago', [session(0, 3600)], [session(86_400, 60)], []],
   ['broken on both sides', [listOf(3, 4), listOf(5, 5)], [listOf(3, 2)], []],
   ['no body', [], [listOf(3, 2)], []],
 ]

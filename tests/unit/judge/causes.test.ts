@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { causesOfProbe, findingId, groupCauses, severityOf } from '../../../src/judge/causes.ts'
+import { causesOfProbe, findingId, findingIds, groupCauses, severityOf } from '../../../src/judge/causes.ts'
 import { factsOf } from '../../laws/simulation.ts'
 import { divergence, finding } from './judged.ts'
 
@@ -16,6 +16,15 @@ test('an id is made of rule, probe, facet and path alone, and of the place of th
   for (const other of [{ rule: 'body.type-changed' }, { probe: 'order' }, { facet: 'headers' }, { path: '/sum' }] as const)
     assert.notEqual(findingId(divergence(other), 0), id)
   assert.notEqual(findingId(divergence(), 1), id)
+})
+
+test('two changes at one path have two ids, whatever their order, and one alone keeps its own', () => {
+  const [digits, text] = [divergence({ classes: ['digits', 'digits'] }), divergence({ classes: ['text', 'text'] })]
+  const [first, second] = findingIds([digits, text], 0)
+  assert.equal(first, findingId(digits, 0))
+  assert.notEqual(second, first)
+  assert.deepEqual(findingIds([text, digits], 0), [second, first])
+  assert.deepEqual(findingIds([text], 0), [first])
 })
 
 test('the same change of the same field is one cause, in whatever probe and at whatever place', () => {

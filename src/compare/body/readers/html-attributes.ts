@@ -108,3 +108,11 @@ export function isCsrfName(name: string): boolean {
   return name.length <= CSRF_NAME_MAX && CSRF_NAME.test(name)
 }
 const CSRF_NAME_MAX = 200
+
+/** What is left where no token was given: nothing, a value of the program, or what a template did not fill in. */
+const NO_TOKEN = /^(?:|undefined|null|none|nil|nan|true|false|0|\[object Object\]|[{<$%].*)$/i
+
+/** @returns what stands for any token; a value that cannot be one stays as it is, because every form with it is refused */
+export function csrfValue(value: string): string {
+  return NO_TOKEN.test(value.trim()) ? value.trim() : '{csrf}'
+}

@@ -5,12 +5,14 @@
  */
 import { parseJson } from '../json.ts'
 import type { Json, JsonObject } from '../json.ts'
-import { addAttributes, type Attributes, assetAddress, collapse, integrityOf, isCsrfName } from './html-attributes.ts'
+import { addAttributes, type Attributes, assetAddress, collapse, csrfValue, integrityOf, isCsrfName } from './html-attributes.ts'
 
 export type Head = {
   readonly meta: JsonObject
   readonly rel: JsonObject
   readonly scripts: { readonly own: Json[]; readonly inline: Json[]; readonly thirdParty: JsonObject }
+  /** One for each script that says a nonce. */
+  readonly nonces: Json[]
   readonly styles: Json[]
   readonly data: JsonObject
   /** How often a name has come that may stand only once. */
@@ -22,6 +24,7 @@ export function createHead(): Head {
     meta: new Map(),
     rel: new Map(),
     scripts: { own: [], inline: [], thirdParty: new Map() },
+    nonces: [],
     styles: [],
     data: new Map(),
     times: new Map(),
@@ -29,7 +32,7 @@ export function createHead(): Head {
 }
 
 /** Adds what there is of the head to the tree of a page. */
-export function setHead(tree: JsonObject, { meta, rel, scripts, styles, data }: Head): void {
+export function setHead(tree: JsonObject, { meta, rel, scripts, nonces, styles, data }: Head): void {
   const { own, inline, thirdParty } = scripts
   tree.set('meta', meta)
   tree.set('rel', rel)
@@ -39,6 +42,8 @@ export function setHead(tree: JsonObject, { meta, rel, scripts, styles, data }: 
       ['own', own],
       ['inline', inline],
       ['third-party', thirdParty],
+      // Without any, a policy with a nonce blocks them all; how many there are follows from the scripts.
+      ...(nonces.length > 0 ? [['nonce', '{nonce}'] as const] : []),
     ]),
   )
   tree.set('styles', styles)
@@ -59,7 +64,7 @@ export function addMeta({ get }: Named, head: Head): void {
   const name = equivalent ?? (get('name') ?? get('property') ?? get('itemprop'))?.trim().toLowerCase()
   if (name === undefined || name === '') return
   const content = collapse(get('content') ?? '')
-  if (isCsrfName(name)) addTo(meta, name, '{csrf}', head)
+  if (isCsrfName(name)) addTo(meta, name, csrfValue(content), head)
   else if (/^(?:robots|googlebot|bingbot)$/.test(name)) addRobots(meta, name, content)
   else if (name === 'content-security-policy') addTo(meta, name, policyOf(content), head)
   else if (name === 'content-type') addTo(meta, name, content.toLowerCase(), head)
@@ -113,6 +118,7 @@ const FOREIGN = /^(?:https?:)?\/\/([^/?#{}]+)/i
 /** @param text - what stands between the tags */
 export function addScript({ attributes, get }: Named, text: string, head: Head): void {
   const src = get('src')
+  if ((get('nonce') ?? '').trim() !== '') head.nonces.push(true)
   if (src === undefined) {
     addInlineScript(get('id'), (get('type') ?? '').trim().toLowerCase(), text, head)
     return

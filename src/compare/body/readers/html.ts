@@ -7,7 +7,7 @@ import type { DefaultTreeAdapterTypes } from 'parse5'
 
 import type { Json, JsonObject } from '../json.ts'
 import { addChild, createElement, type Element } from './element.ts'
-import { addAttributes, collapse, isCsrfName } from './html-attributes.ts'
+import { addAttributes, collapse, csrfValue, isCsrfName } from './html-attributes.ts'
 import { addLink, addMeta, addScript, createHead, named, setHead, type Head } from './html-head.ts'
 import { loadParse5 } from './packages.ts'
 import { failed, ReadError, TREE_DEPTH_MAX } from './reader.ts'
@@ -212,7 +212,7 @@ function optionsOf(select: DomElement): Json {
 function withoutFresh({ attrs }: DomElement): DomElement['attrs'] {
   const { get } = named(attrs)
   if (!isCsrfName(get('name') ?? '')) return attrs
-  return attrs.map((attribute) => (attribute.name === 'value' ? { ...attribute, value: '{csrf}' } : attribute))
+  return attrs.map((attribute) => (attribute.name === 'value' ? { ...attribute, value: csrfValue(attribute.value) } : attribute))
 }
 
 /** @returns the text of a node that is part of the text around it; undefined for an element of its own */

@@ -9,7 +9,7 @@ import type { BodyRule } from './rules.ts'
 
 type MayRepeat = { readonly duplicates?: readonly DuplicateKey[] }
 
-/** Told where one side repeats a key and the other does not; the values below were compared by the last of them. */
+/** Told where one side repeats a key and the other does not, or hides another value; below, the last of them were compared. */
 export function compareDuplicates(read: Sides<MayRepeat>, at: number): Reading<BodyRule> {
   const { differences, noise } = compareFieldSets(mapSides(read, repeatedKeys), at)
   return { differences: differences.map((difference) => ({ ...difference, rule: 'body.duplicate-key' as const })), noise }
@@ -19,7 +19,7 @@ function repeatedKeys({ duplicates = [] }: MayRepeat): Fields {
   return new Map(
     duplicates.map(({ path, hidden }): [string, Leaf] => [
       path,
-      { type: 'repeated key', exact: '', shown: cutText(`also ${canonicalText(hidden)}`) },
+      { type: 'repeated key', exact: canonicalText(hidden), shown: cutText(`also ${canonicalText(hidden)}`) },
     ]),
   )
 }

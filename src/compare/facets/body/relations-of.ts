@@ -20,7 +20,7 @@ export function relationsOf(
 }
 
 export function renamingOf(kind: Kind, values: Sides<Json>, found: readonly Difference[]): Renaming {
-  return NAMED.has(kind) ? withoutRenamed(found, values) : { rest: found, broken: [] }
+  return NAMED.has(kind) || kind === 'table' ? withoutRenamed(found, values) : { rest: found, broken: [] }
 }
 
 export function walkContext(kind: Kind, at: number, { reference, candidate }: FacetContext): LeafContext {

@@ -75,7 +75,7 @@ const PLACES: readonly (readonly [pattern: RegExp, rule: BodyRule])[] = [
   [/^\/meta\//, 'body.metadata-changed'],
   [/^\/rel\/canonical/, 'body.canonical-changed'],
   [/^\/rel\//, 'body.metadata-changed'],
-  [/^\/scripts\/(?:own|inline|third-party)\b/, 'body.script-changed'],
+  [/^\/scripts\/(?:own|inline|third-party|nonce)\b/, 'body.script-changed'],
   [/^\/styles\b/, 'body.asset-changed'],
   [/^\/html\/head\/title\b/, 'body.title-changed'],
   [/^\/html\/@(?:lang|dir)$/, 'body.language-changed'],
@@ -92,7 +92,7 @@ const THIRD_PARTY = /^\/scripts\/third-party\/[^/]+(?:\/\*)?$/
 function ruleOfPage(difference: Difference): BodyRule | undefined {
   const { path, kind } = difference
   if (path.endsWith(`/${ORDER}/*`)) return isPlainChange(difference) ? 'body.order-changed' : undefined
-  if (!isPlainChange(difference) || path.startsWith('/data/')) return undefined
+  if (!(isPlainChange(difference) || isAddress(difference)) || path.startsWith('/data/')) return undefined
   if (isMixedContent(difference)) return 'body.mixed-content'
   if (THIRD_PARTY.test(path) && kind.endsWith('missing')) return 'body.script-missing'
   if (THIRD_PARTY.test(path) && kind.endsWith('added')) return 'body.script-added'
@@ -101,6 +101,11 @@ function ruleOfPage(difference: Difference): BodyRule | undefined {
   if (kind === 'value' || path.includes(`/${TEXTS}`)) return 'body.text-changed'
   if (kind === 'missing' || kind === 'element-missing') return 'body.element-missing'
   return kind === 'added' || kind === 'element-added' ? 'body.element-added' : undefined
+}
+
+/** An address that also looks like something else (`/logo@2x.png`, `https://…`) is still only another address. */
+function isAddress({ path, kind }: Difference): boolean {
+  return kind === 'format' && /\/@(?:href|src|srcset|action|formaction|poster|data)$/.test(path)
 }
 
 /** The same resource with TLS on one side and without it on the other. */

@@ -6,7 +6,7 @@ import { templateOf } from '../../format-class.ts'
 import { foreignHost } from '../../headers/addresses.ts'
 import { absolute } from '../../headers/links.ts'
 import type { Tokens } from '../../headers/read-headers.ts'
-import { headerOf } from '../../http-parts.ts'
+import { headerOf, isRedirect } from '../../http-parts.ts'
 import type { Leaf } from '../../leaf.ts'
 
 export type Hop = {
@@ -23,7 +23,7 @@ const PARAMETERS_MAX = 64
 export function readHops(exchanges: readonly Exchange[], tokens: Tokens): readonly Hop[] {
   return exchanges.flatMap((exchange) => {
     const location = headerOf(exchange.headers, 'location')
-    if (exchange.status < 300 || exchange.status > 399 || location === undefined) return []
+    if (!isRedirect(exchange.status) || location === undefined) return []
     const text = String(exchange.status)
     const target = tokens.own.tokenise(absolute(location, exchange.url))
     return {

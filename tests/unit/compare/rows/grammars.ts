@@ -2,7 +2,7 @@
  * Header grammars: for each, spellings that mean the same, noise that must not hide a change beside it, and changes in
  * both directions where one is weaker.
  */
-import type { Answer } from '../../../laws/simulation.ts'
+import { NOW, type Answer } from '../../../laws/simulation.ts'
 import { both, header, headers, row, undecided, type Row } from './row.ts'
 
 const OK: Answer = {}
@@ -33,6 +33,11 @@ function turned(
     value(name, `"${reference}" became "${candidate}"`, [reference, candidate], `header.${there} ${path}`),
     value(name, `"${candidate}" became "${reference}"`, [candidate, reference], `header.${back} ${path}`),
   ]
+}
+
+/** @param minutes - by which the clock is ahead of ours */
+function dated(minutes: number, ...more: readonly (readonly [name: string, value: string])[]): Answer {
+  return headers(['date', new Date(NOW + minutes * 60_000).toUTCString()], ...more)
 }
 
 const HSTS = 'strict-transport-security'
@@ -261,12 +266,27 @@ const SHARING: readonly Row[] = [
     'header.value-changed /expires',
   ),
   same('expires', '0', '-1'),
+  row('date: a clock that is behind', [dated(0), dated(-11)], 'header.clock-skewed /date'),
+  row('date: a clock that is ahead', [dated(5 * 60), dated(0.1)], 'header.clock-skewed /date'),
+  row('date: a clock that is behind, and all else the same', [dated(0), dated(-2.2)], 'header.clock-skewed /date'),
+  row('date: seconds apart', [dated(-0.4), dated(0.4)]),
+  row('date: our own clock is off', [dated(-90), dated(-90)]),
+  row('date: a copy that says how old it is', [dated(0), dated(-30, ['age', '1800'])], 'header.added /age'),
+  row('date: a copy that does not', [dated(0, ['x-cache', 'MISS']), dated(-30, ['x-cache', 'HIT'])]),
   value('date', 'no date', ['Mon, 02 Mar 2026 09:00:00 GMT', '2026-03-02T09:00:00Z'], 'header.format-changed /date/format'),
   same('alt-svc', 'h3=":443"; ma=86400, h2=":443"', 'h2=":443",h3=":443";ma=86400'),
   value('alt-svc', 'another port', ['h3=":443"', 'h3=":8443"'], 'header.value-changed /alt-svc/h3'),
 ]
 
+const made = (location: string): Answer => ({ status: 201, headers: [['location', location]] })
+
 const LINKS: readonly Row[] = [
+  row('location: what was made is not said', [made('/orders/7'), { status: 201 }], 'header.missing /location'),
+  row('location: what was made is elsewhere', [made('/orders/7'), made('/basket/7')], 'header.value-changed /location'),
+  row('location: what was made is new each time', [
+    made('/orders/0d0e5b3c-5a0f-4d2c-9f6e-1a2b3c4d5e6f'),
+    made('/orders/9c0e5b3c-5a0f-4d2c-9f6e-1a2b3c4d5e60'),
+  ]),
   row(
     'link: relative and absolute, in another order',
     both((origin) =>
@@ -310,6 +330,18 @@ const LINKS: readonly Row[] = [
 ]
 
 const PLAIN: readonly Row[] = [
+  value(
+    'x-ratelimit-reset',
+    'seconds became milliseconds',
+    ['1795374291', '1795374291000'],
+    'header.format-changed /x-ratelimit-reset/format',
+  ),
+  value(
+    'x-ratelimit-reset',
+    'an instant became a time to wait',
+    ['1795374291', '42'],
+    'header.format-changed /x-ratelimit-reset/format',
+  ),
   value('server', 'another product', ['nginx/1.25', 'envoy'], 'header.value-changed /server'),
   value('server', 'another version', ['nginx/1.24.0 (Ubuntu)', 'nginx/1.25.3'], 'header.version-changed /server/version'),
   value('server', 'a version is told', ['nginx', 'nginx/1.25.3'], 'header.internals-told /server/version'),

@@ -63,6 +63,26 @@ const FRESH: readonly Row[] = [
       '<form><input type=hidden name=authenticity_token value=def></form>',
     ),
   ),
+  row(
+    'no script has the nonce of the policy',
+    [page('<script nonce="a1">x()</script>'), page('<script>x()</script>')],
+    'body.script-changed /scripts/nonce',
+  ),
+  row(
+    'a CSRF field without a token',
+    bodies('<form><input type=hidden name=_csrf value=abc></form>', '<form><input type=hidden name=_csrf value=""></form>'),
+    'body.form-changed /html/body/form/*/fields/_csrf/@value',
+  ),
+  row(
+    'a CSRF meta that was not filled in',
+    heads('<meta name="csrf-token" content="abc">', '<meta name="csrf-token" content="{{ token }}">'),
+    'body.metadata-changed /meta/csrf-token',
+  ),
+  row(
+    'an address that looks like another one',
+    bodies('<img src="/logo.png">', '<img src="/logo@old.png">'),
+    'body.asset-changed /html/body/img/*/@src',
+  ),
   row('a fresh CSRF meta', heads('<meta name="csrf-token" content="abc">', '<meta name="csrf-token" content="def">')),
   row(
     'the fingerprint of an asset',

@@ -151,6 +151,7 @@ const STRUCTURES: readonly Row[] = [
   row('an empty key', [json({ '': 1 }), json({ '': 2 })], 'body.value-changed /'),
   row('a key __proto__', [raw('{"__proto__":{"a":1}}'), raw('{"__proto__":{"a":2}}')], 'body.value-changed /__proto__/a'),
   row('another case of a key', [json({ Name: 1 }), json({ name: 1 })], 'body.field-added /name', 'body.field-missing /Name'),
+  row('another one that the last one hides', [raw('{"a":1,"a":3}'), raw('{"a":2,"a":3}')], 'body.duplicate-key /a'),
   row('a key that comes twice, the last counts', [raw('{"a":1,"a":2}'), raw('{"a":2}')], 'body.duplicate-key /a'),
   row('a key that comes twice on both', [raw('{"a":1,"a":2}'), raw('{"a":1,"a":2}')]),
   row('a value instead of an object, whole', [json({ a: 1 }), json([1])], 'body.type-changed '),

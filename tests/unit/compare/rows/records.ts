@@ -5,7 +5,15 @@ import { row, undecided, type Row } from './row.ts'
 const csv = (...lines: readonly string[]): Answer => ({ type: 'text/csv', body: lines.join('\n') })
 const typed = (type: string, body: string): Answer => ({ type, body })
 
+const measured = (...values: readonly string[]): Answer[] => values.map((value) => csv('sensor,value', `a,${value}`))
+
 const TABLES: readonly Row[] = [
+  row(
+    'cells of a scale of their own',
+    [measured('20.31', '20.87', '20.55'), measured('68.41', '69.44', '68.93')],
+    'body.range-changed /rows/*/value',
+  ),
+  row('cells that vary alike', [measured('20.31', '20.87', '20.55'), measured('20.41', '20.44', '20.93')]),
   row('the same table', [csv('id,n', '1,a'), csv('id,n', '1,a', '')]),
   row('cells in quotes', [csv('id,n', '1,a'), csv('id,n', '1,"a"')]),
   row('a stamp before the table', [
@@ -19,6 +27,10 @@ const TABLES: readonly Row[] = [
   row('a cell', [csv('id,n', '1,a', '2,b'), csv('id,n', '1,a', '2,c')], 'body.value-changed /rows/*/n'),
   row('a row is missing', [csv('id,n', '1,a', '2,b'), csv('id,n', '1,a')], 'body.element-missing /rows/*'),
   row('rows in another order', [csv('id,n', '1,a', '2,b'), csv('id,n', '2,b', '1,a')], 'body.order-changed /rows'),
+  row('rows with ids of another table', [
+    csv('id,n,v', '1,a,7', '2,b,8', '3,c,9', '4,d,5'),
+    csv('id,n,v', '3,a,7', '1,b,8', '4,c,9', '2,d,5'),
+  ]),
   row('a column is missing', [csv('id,n', '1,a'), csv('id', '1')], 'body.csv-header-changed /rows/*/n'),
   row('a column is new', [csv('id', '1'), csv('id,n', '1,a')], 'body.csv-header-changed /rows/*/n'),
   row('columns in another order', [csv('id,n', '1,a'), csv('n,id', 'a,1')], 'body.csv-header-changed /columns'),
@@ -91,6 +103,12 @@ const parts = (boundary: string, ...content: readonly string[]): Answer =>
 const part = (name: string, body: string, type = 'text/plain'): string =>
   `Content-Disposition: form-data; name="${name}"\r\nContent-Type: ${type}\r\n\r\n${body}`
 
+const mixed = (...content: readonly string[]): Answer =>
+  typed(
+    'multipart/mixed; boundary=x',
+    `${content.map((text) => `--x\r\nContent-Type: text/plain\r\n\r\n${text}\r\n`).join('')}--x--\r\n`,
+  )
+
 const FORMS: readonly Row[] = [
   row('fields in another order, escaped in another way', [form('a=1&b=x+y'), form('b=x%20y&a=1')]),
   row('a field', [form('a=1&b=2'), form('a=1&b=3')], 'body.value-changed /b'),
@@ -111,6 +129,31 @@ const FORMS: readonly Row[] = [
     'body.part-missing /parts/b',
   ),
   row('a part is new', [parts('x', part('a', '1')), parts('x', part('a', '1'), part('b', '2'))], 'body.part-added /parts/b'),
+  row(
+    'parts in another order',
+    [parts('x', part('a', '1'), part('b', '2')), parts('x', part('b', '2'), part('a', '1'))],
+    'body.order-changed /parts',
+  ),
+  row(
+    'parts in another order, of which one is missing',
+    [parts('x', part('a', '1'), part('b', '2'), part('c', '3')), parts('x', part('b', '2'), part('a', '1'))],
+    'body.order-changed /parts',
+    'body.part-missing /parts/c',
+  ),
+  row('parts in any order on both', [
+    [parts('x', part('a', '1'), part('b', '2')), parts('x', part('b', '2'), part('a', '1'))],
+    [parts('x', part('b', '2'), part('a', '1')), parts('x', part('a', '1'), part('b', '2'))],
+  ]),
+  row(
+    'parts without a name in another order',
+    [mixed('one', 'two', 'three'), mixed('two', 'one', 'three')],
+    'body.order-changed /unnamed',
+  ),
+  row(
+    'another type of a part, which is read otherwise',
+    [parts('x', part('a', '<p>1</p>')), parts('x', part('a', '<p>1</p>', 'text/html'))],
+    'body.value-changed /parts/a/headers/content-type',
+  ),
   row(
     'another type of a part',
     [parts('x', part('a', '1')), parts('x', part('a', '1', 'text/markdown'))],

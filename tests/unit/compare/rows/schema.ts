@@ -74,7 +74,27 @@ const QUIET: readonly Row[] = [
   row('the same rows: the body says it', [list(20), list(20, () => ({ v: 1 }))], 'body.field-added /*/v'),
 ]
 
+/** Rows drawn anew for every answer: three of them, and many in all. */
+const drawn = (from: number, more: Fields): readonly Answer[] =>
+  Array.from({ length: 9 }, (_, index) => json(rows(3, () => more, from + index * 50)))
+
 const PRESENCE: readonly Row[] = [
+  differs(row('removed in few rows of each answer', [drawn(0, { v: 1 }), drawn(4000, {})], 'schema.property-removed /*/v')),
+  differs(row('few rows, drawn anew, of one shape', [drawn(0, { v: 1 }), drawn(4000, { v: 2 })])),
+  differs(
+    undecided(
+      'in all of four rows, and in none of three',
+      [list(4, () => ({ v: 1 })), others(3)],
+      /^schema: all rows of the reference have \/\*\/v /,
+    ),
+  ),
+  differs(
+    undecided(
+      'in the one record, and not in the other',
+      [json({ a: 1 }), json({ a: 2, b: 3 })],
+      /^schema: all rows of the candidate have \/b /,
+    ),
+  ),
   field('removed', [always(1), always(undefined)], 'schema.property-removed /*/v'),
   field('added', [always(undefined), always(1)], 'schema.property-added /*/v'),
   field('became optional', [always(1), half(1, undefined)], 'schema.property-became-optional /*/v'),

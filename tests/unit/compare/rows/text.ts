@@ -6,12 +6,29 @@ const line = (number: number | '*'): string => `body.text-changed /lines/${numbe
 const plain = (body: string): Answer => ({ type: 'text/plain', body })
 const typed = (type: string, body: string | Buffer): Answer => ({ type, body })
 
+const metrics = (seconds: string, count: string, code = '200'): string =>
+  `# TYPE seconds gauge\nseconds ${seconds}\n# TYPE hits counter\nhits{code="${code}"} ${count}\n`
+
+/** What a log says is new in every line, and how it says it is not. */
+const log = (level: string, id: string): Answer[] =>
+  [11, 12, 13, 14].map((second) =>
+    plain(`2026-11-22T19:06:${second}Z ${level} [req-${id}${second}] job import done in ${second * 3} ms`),
+  )
+
 const LINES: readonly Row[] = [
+  row('lines that are new with every answer', [log('INFO', 'a'), log('INFO', 'b')]),
+  row('another word in lines that are new with every answer', [log('INFO', 'a'), log('WARN', 'a')], line(0)),
   row('a word', [plain('in stock'), plain('sold out')], line(0)),
   row('when it was started, as servers write it', [
     plain('Restart Time: Sunday, 22-Nov-2026 19:06:25 UTC\nf1.txt 22-Nov-2026 19:06\nup since Sun Nov 22 19:06:25 UTC 2026'),
     plain('Restart Time: Monday, 23-Nov-2026 03:16:05 UTC\nf1.txt 01-Oct-2026 10:06\nup since Mon Nov 23 03:16:05 UTC 2026'),
   ]),
+  row('an uptime with its name', [plain('Workers: 2\nUptime: 293'), plain('Workers: 2\nUptime: 9')]),
+  row('a number with another name', [plain('Workers: 2\nUptime: 293'), plain('Workers: 3\nUptime: 9')], line(0)),
+  row('samples for Prometheus', [plain(metrics('0.0013 1795374291000', '12')), plain(metrics('NaN', '+Inf'))]),
+  row('a series for Prometheus that is missing', [plain(`${metrics('1', '2')}b 1\n`), plain(metrics('1', '2'))], line(4)),
+  row('another label for Prometheus', [plain(metrics('1', '2')), plain(metrics('1', '2', '500'))], line(3)),
+  row('another type for Prometheus', [plain(metrics('1', '2')), plain(metrics('1', '2').replace('gauge', 'counter'))], line(0)),
   row('where an object lies in memory', [
     plain('<App object at 0x7fb2e4849bd0> #<Object:0x00007f5c2d1a3b58>'),
     plain('<App object at 0x7fadda705d10> #<Object:0x00007f5c2d1a0000>'),

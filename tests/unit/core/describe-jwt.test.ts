@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import { describeJwt } from '../../../src/log/describe-jwt.ts'
+import { describeJwt } from '../../../src/core/describe-jwt.ts'
 import { createMasker } from '../../../src/log/masking.ts'
 
 function jwt(header: unknown, payload: unknown): string {
