@@ -172,7 +172,7 @@ export function delayed(ms: number, fault: Fault): Fault {
 
 // --- broken answers: HTTP/1.1 only, they write to the socket ---
 
-const HEAD = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nDate: ${new Date(0).toUTCString()}\r\n`
+const HEAD = `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nDate: ${new Date().toUTCString()}\r\n`
 /** Long enough for what was written to arrive before the reset overtakes it. */
 const LATER_MS = 30
 

@@ -52,6 +52,20 @@ function pinnedKey(path: string, arrays: Sides<Json[]>, wanted: string | readonl
 
 /** Contents vary from answer to answer. */
 function walkVarying(path: string, arrays: Sides<Json[]>, run: Walk): void {
+  walkElements(path, arrays, withoutWords(arrays, run))
+  compareWords(path, arrays, run)
+}
+
+/** Words of objects are told by the answers that hold them, and not place by place (words.ts). */
+function withoutWords(arrays: Sides<Json[]>, run: Walk): Walk {
+  if (!allOf(arrays).some((array) => array.some(isObject))) return run
+  const add: Walk['add'] = (difference) => {
+    if (difference.kind !== 'enum') run.add(difference)
+  }
+  return { ...run, add }
+}
+
+function walkElements(path: string, arrays: Sides<Json[]>, run: Walk): void {
   const [length = 0] = arrays.reference.map((array) => array.length)
   const sameLength = allOf(arrays).every((array) => array.length === length)
   if (sameLength && run.policies.arrayAt(path) !== 'set' && !mixesShapes(arrays)) {
@@ -65,7 +79,6 @@ function walkVarying(path: string, arrays: Sides<Json[]>, run: Walk): void {
     return
   }
   if (!sameLength && !compareLengths(path, arrays, run)) run.note(`${path}/*`, 'presence')
-  compareWords(path, arrays, run)
   const elements = mapSidesMany(arrays, (array) => array)
   walkFolded(`${path}/*`, elements, arrays, run)
 }

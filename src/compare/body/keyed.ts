@@ -58,7 +58,6 @@ export function walkKeyed(path: string, arrays: Sides<Json[]>, { key }: { readon
 /** Elements that are chosen anew in every answer: how many, and what all of them have in common, before any of them. */
 function walkChoice(path: string, arrays: Sides<Json[]>, run: Walk): void {
   compareLengths(path, arrays, run)
-  compareWords(path, arrays, run)
   const add: Walk['add'] = (difference) => {
     if (STRUCTURE.has(difference.kind)) run.add(difference)
   }
@@ -68,6 +67,7 @@ function walkChoice(path: string, arrays: Sides<Json[]>, run: Walk): void {
     arrays,
     { ...run, add, note: () => undefined },
   )
+  compareWords(path, arrays, run)
 }
 
 /** What is said of all elements by each of them; values are compared element by element. */

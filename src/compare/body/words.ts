@@ -17,8 +17,13 @@ const WORDS_MAX = 12
 /** Adds the word that is in the most answers of one side and in none of the other. @param path - of the list */
 export function compareWords(path: string, arrays: Sides<Json[]>, run: Walk): void {
   const answers = mapSides(arrays, wordsOf)
+  // A field that is known to differ needs no second word.
+  const told = new Set(run.differences().map((difference) => difference.path))
   const fields = new Set([...answers.reference, ...answers.candidate].flatMap((words) => [...words.keys()]))
-  for (const field of [...fields].sort()) compareField(`${path}/*/${pointerToken(field)}`, field, answers, run)
+  for (const field of [...fields].sort()) {
+    const place = `${path}/*/${pointerToken(field)}`
+    if (!told.has(place)) compareField(place, field, answers, run)
+  }
 }
 
 type Words = ReadonlyMap<string, ReadonlySet<string>>

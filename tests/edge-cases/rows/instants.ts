@@ -94,7 +94,8 @@ const instants: Group = {
       at.body('/v', TYPE),
     ),
     found('in words, then as an instant', [ago('minutes'), isoFresh], AT_V),
-    found('minutes ago, then hours ago', [ago('minutes'), ago('hours')], AT_V, { part: 'lattice' }),
+    // How long ago something was made is of each environment its own, as the instant is.
+    calm('minutes ago, then hours ago', [ago('minutes'), ago('hours')], { part: 'lattice' }),
     found(
       'new ones, then one for ever',
       [isoFresh, ({ at: atMs }) => v(new Date(atMs - (atMs % HOUR_MS) - HOUR_MS).toISOString())],

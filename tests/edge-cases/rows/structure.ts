@@ -34,7 +34,7 @@ const optionals: Group = {
     found('now and then, then never', [maybe(0.5), maybe(0)], at.body('/note', MISSING), { rate: true }),
     found('now and then, then always', [maybe(0.5), maybe(1)], at.body('/note', ADDED), { rate: true }),
     found('always, then now and then', [maybe(1), maybe(0.5)], at.body('/note'), { rate: true }),
-    foundOrOpen('seldom, then mostly', [maybe(0.15), maybe(0.85)], at.body('/note')),
+    foundOrOpen('seldom, then mostly', [maybe(0.1), maybe(0.9)], at.body('/note')),
     found('of another type when it comes', [maybe(0.5), maybe(0.5, 3)], at.body('/note', TYPE), { rate: true }),
     found('now and then null, then never', [maybe(0.5, null), maybe(0)], at.body('/note'), { rate: true }),
     found('in some elements, then in none', [discounted(0.5), discounted(0)], at.body('/items/*/discount', MISSING)),
