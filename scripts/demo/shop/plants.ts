@@ -239,7 +239,10 @@ export const PLANTS: readonly Plant[] = [
     story: 'The new ranking scores from 0 to 100, and the app that hides hits below 0.2 hides none.',
     where: 'GET /api/search',
     spoil: withJson('/results/*/score', (score) => Math.round(Number(score) * 1e6) / 1e4),
-    expected: [finding('contract.failed-on-candidate', 'search', '/$.results[*].score max')],
+    expected: [
+      finding('body.range-changed', 'search', '/results/*/score'),
+      finding('contract.failed-on-candidate', 'search', '/$.results[*].score max'),
+    ],
   },
   {
     id: 'feed-hangs-up',
