@@ -12,8 +12,8 @@ import { fisherExact } from './stats/fisher.ts'
 
 /** A rate that differs by chance this rarely is a difference; section 2's table is made for it. */
 const ALPHA = 0.001
-/** Values of an enumeration come in runs (the last orders, the rows of one page), and are no independent draws. */
-const ALPHA_ENUM = 0.0002
+/** What varies on both sides comes in runs (the last orders, a promotion that is on), and its answers are no independent draws. */
+const ALPHA_PICKED = 0.0001
 /** Boschloo's p-value may be at most this much below Fisher's: a third, for tables of this size. */
 const ALPHA_NEAR: number = ALPHA * 4
 /** More than the first round alone. */
@@ -25,7 +25,7 @@ const ALPHA_OPEN_DOUBTFUL = 0.005
 /** By round: what is less unlikely than this is not worth its requests. The last one is for what nearly reached ALPHA. */
 const ALPHA_PROMISING: readonly number[] = [1, 0.5, 0.03]
 /** Of many values or classes the clearest is picked, and few answers agree by chance: noise looks promising more often. */
-const ALPHA_PROMISING_PICKED: readonly number[] = [1, 0.26, 0.03]
+const ALPHA_PROMISING_PICKED: readonly number[] = [1, 0.26, 0]
 /** Observations per side that settle a rate with 90 % power at ALPHA (specs/COMPARATOR.md, section 2). */
 const NEEDED_FOR_RATE: readonly (readonly [rateMin: number, observations: number])[] = [
   [0.5, 30],
@@ -173,12 +173,14 @@ function strengthOf(
   // The sharper test takes longer, and five answers that agree are no rate.
   const isNear = fisher > ALPHA && fisher <= ALPHA_NEAR && Math.min(referenceSamples, candidateSamples) >= RATE_SAMPLES_MIN
   const p = isNear ? corrected(boschlooExact(...rates)) : fisher
-  if (p <= (difference.kind === 'enum' ? ALPHA_ENUM : ALPHA)) return 'proved'
+  if (p <= (difference.pickedOf === undefined ? ALPHA : ALPHA_PICKED)) return 'proved'
   // Where few answers carry the path, as an optional one, the two that did agree by chance.
   const isClear = enough ? !doubtful || unanimous : unanimous && !doubtful && difference.level !== 'exact'
   const surely = next.index === 0 || (next.index === 1 && isClear)
   const promising = difference.pickedOf === undefined && enough ? ALPHA_PROMISING : ALPHA_PROMISING_PICKED
-  if (next.observations > 0 && (surely || p <= (promising[next.index] ?? 0))) return 'promising'
+  // The last answers are for what is stable otherwise: of what varies, something nearly looks proved too often.
+  const isWorthIt = next.index < 2 || !doubtful
+  if (next.observations > 0 && isWorthIt && (surely || p <= (promising[next.index] ?? 0))) return 'promising'
   if (difference.kind === 'enum') return 'chance'
   return p <= (doubtful ? ALPHA_OPEN_DOUBTFUL : ALPHA_OPEN) ? 'open' : 'chance'
 }

@@ -127,7 +127,7 @@ const variants: Group = {
     quiet('a header of the variant on both', both(freshHeader('x-variant', ({ r }) => pick(r, ['a', 'b'])))),
     found('half and half, then never', [variant(0.5), v('blue')], AT_V, { rate: true }),
     found('never, then half and half', [v('blue'), variant(0.5)], AT_V, { rate: true }),
-    foundOrOpen('a tenth, then nine tenths', [variant(0.1), variant(0.9)], AT_V),
+    foundOrOpen('a twentieth, then nearly all', [variant(0.05), variant(0.95)], AT_V),
     // At half of the answers, a new one among few values is settled by history (tests/laws/history.test.ts).
     foundOrOpen('half and half, and mostly another one', [variant(0.5), variant(0.85, 'red')], AT_V),
     found('half and half, then of another type', [variant(0.5), fresh(({ r }) => (r() < 0.5 ? 1 : 2))], at.body('/v', /type/)),
