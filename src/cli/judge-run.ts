@@ -8,7 +8,6 @@ import type { ProbeFacts } from '../core/probe.ts'
 import type { Result } from '../core/result.ts'
 import { createJudge } from '../judge/judge.ts'
 import type { Judge } from '../judge/judge.ts'
-import { byEnvironmentAndTurn } from '../log/read-log.ts'
 import type { LogIndex } from '../log/read-log.ts'
 import type { EndRecord, RunRecord, VersionRecord } from '../log/records.ts'
 
@@ -29,7 +28,7 @@ export function createComparer(environments: readonly EnvironmentFacts[]): Compa
   const asked = new Map<string, { readonly observations: number; readonly comparisons: readonly ProbeComparison[] }>()
   const compare: Comparer['compare'] = (facts, observations) => {
     const of = (environment: string): readonly Observation[] =>
-      observations.filter((observation) => observation.environment === environment).sort(byEnvironmentAndTurn)
+      observations.filter((observation) => observation.environment === environment)
     const referenceSide = of(reference?.name ?? '')
     if (observations.length === 0) return []
     return pairs.map((pair) => compareProbe(facts, { reference: referenceSide, candidate: of(pair.environment) }, pair))

@@ -39,6 +39,24 @@ export function compareClasses(present: Sides<Leaf>, classify: (leaf: Leaf) => s
   }
 }
 
+/** @returns a difference that all samples of each side show; undefined when a side has none */
+export function unanimous(
+  present: Sides<Leaf>,
+  kind: Difference['kind'],
+  classes: ClassDifference['classes'],
+): NoisyDifference | undefined {
+  const [reference] = present.reference
+  const [candidate] = present.candidate
+  if (reference === undefined || candidate === undefined) return undefined
+  return {
+    kind,
+    classes,
+    referenceAgreeing: present.reference.length,
+    candidateAgreeing: present.candidate.length,
+    leaves: [reference, candidate],
+  }
+}
+
 /** All samples of each side show it. */
 export function isAlways(
   { referenceAgreeing, candidateAgreeing }: ClassDifference,

@@ -112,7 +112,7 @@ async function readObservations(
   return stored.map((observation) => restore(observation, bodies, tls)).sort(byEnvironmentAndTurn)
 }
 
-export function byEnvironmentAndTurn(left: Observation, right: Observation): number {
+function byEnvironmentAndTurn(left: Observation, right: Observation): number {
   if (left.environment !== right.environment) return left.environment < right.environment ? -1 : 1
   return left.round - right.round || left.repeat - right.repeat
 }

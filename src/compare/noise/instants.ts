@@ -3,7 +3,7 @@
  * (specs/COMPARATOR.md, section 5, group 18): a clock that is late, a zone that was taken for another, an expiry that is
  * a day away instead of an hour.
  */
-import { compareClasses } from '../class-sets.ts'
+import { compareClasses, unanimous } from '../class-sets.ts'
 import type { NoisyDifference } from '../class-sets.ts'
 import type { Sides } from '../facet.ts'
 import { formatOfLeaf, instantOfLeaf } from '../leaf.ts'
@@ -61,16 +61,7 @@ export function compareLifetimes(present: Sides<Leaf>, at: number): NoisyDiffere
 }
 
 function difference(present: Sides<Leaf>, left: number, right: number): NoisyDifference | undefined {
-  const [reference] = present.reference
-  const [candidate] = present.candidate
-  if (reference === undefined || candidate === undefined) return undefined
-  return {
-    kind: 'range',
-    classes: left < right ? ['earlier', 'later'] : ['later', 'earlier'],
-    referenceAgreeing: present.reference.length,
-    candidateAgreeing: present.candidate.length,
-    leaves: [reference, candidate],
-  }
+  return unanimous(present, 'range', left < right ? ['earlier', 'later'] : ['later', 'earlier'])
 }
 
 /** Milliseconds after the observation; undefined unless all are instants. */

@@ -25,7 +25,7 @@ export function compareNoise(path: string, present: Sides<Leaf>, at: number): No
     const areAmounts = all.every(({ exact }) => AMOUNT.test(exact))
     return compareTexts(present) ?? (areAmounts ? compareNumbers(present, name, at) : undefined)
   }
-  return all.every(({ type }) => type === 'number' || type === 'integer') ? compareNumbers(present, name, at) : undefined
+  return all.every(({ type }) => type === 'number') ? compareNumbers(present, name, at) : undefined
 }
 
 /** With decimals: a text of digits alone is mostly a name. */

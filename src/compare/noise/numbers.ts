@@ -1,10 +1,10 @@
 /** Numbers that vary on both sides: sign, scale, and how many decimals they are written with. */
-import { compareClasses, isAlways } from '../class-sets.ts'
+import { compareClasses, isAlways, unanimous } from '../class-sets.ts'
 import type { NoisyDifference } from '../class-sets.ts'
 import type { Sides } from '../facet.ts'
 import { isRecent } from '../leaf.ts'
 import type { Leaf } from '../leaf.ts'
-import { isMonotone, splitByScale, splitByShift } from './scale.ts'
+import { isMonotone, splitByScale, splitByShift, stepsOf } from './scale.ts'
 
 /**
  * What a machine says of itself: two of one version differ by their load and age. Another unit is a difference here too.
@@ -52,23 +52,19 @@ function compareScales(present: Sides<Leaf>, name: string, at: number): NoisyDif
 /** What counts up on one side counts down on the other. */
 function compareCounters(present: Sides<Leaf>, values: Sides<number>, name: string): NoisyDifference | undefined {
   const [left, right] = [stepOf(values.reference), stepOf(values.candidate)]
-  const [reference] = present.reference
-  const [candidate] = present.candidate
-  if (OF_THE_MACHINE.test(name) || left * right >= 0 || reference === undefined || candidate === undefined) return undefined
-  return {
-    kind: 'range',
-    classes: left > 0 ? ['rising number', 'falling number'] : ['falling number', 'rising number'],
-    referenceAgreeing: values.reference.length,
-    candidateAgreeing: values.candidate.length,
-    leaves: [reference, candidate],
-    // A few measurements rise or fall by chance, and those of one machine hang together: many have to.
-    pickedOf: 2,
-  }
+  if (OF_THE_MACHINE.test(name) || left * right >= 0) return undefined
+  const counters = unanimous(
+    present,
+    'range',
+    left > 0 ? ['rising number', 'falling number'] : ['falling number', 'rising number'],
+  )
+  // A few measurements rise or fall by chance, and those of one machine hang together: many have to.
+  return counters === undefined ? undefined : { ...counters, pickedOf: 2 }
 }
 
 /** @returns the direction of integers that go on with every answer; 0 where one of them stands still */
 function stepOf(values: readonly number[]): number {
-  const steps = values.slice(1).map((value, index) => Math.sign(value - (values[index] ?? value)))
+  const steps = stepsOf(values)
   const [first = 0] = steps
   return values.every(Number.isInteger) && steps.every((step) => step === first) ? first : 0
 }

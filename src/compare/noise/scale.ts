@@ -63,6 +63,11 @@ const MONOTONE_SAMPLES_MIN = 4
 /** In the order of asking: never back. */
 export function isMonotone(values: readonly number[]): boolean {
   if (values.length < MONOTONE_SAMPLES_MIN) return false
-  const steps = values.slice(1).map((value, index) => Math.sign(value - (values[index] ?? value)))
+  const steps = stepsOf(values)
   return steps.every((step) => step >= 0) || steps.every((step) => step <= 0)
+}
+
+/** From each value to the next: 1 up, -1 down, 0 where it stands still. */
+export function stepsOf(values: readonly number[]): readonly number[] {
+  return values.slice(1).map((value, index) => Math.sign(value - (values[index] ?? value)))
 }

@@ -2,7 +2,7 @@
  * Texts that vary on both sides: the fixed text around what varies, letter case, alphabet, damage by a wrong encoding,
  * length, prefix, and the values of an enumeration.
  */
-import { compareClasses, countClasses, isAlways } from '../class-sets.ts'
+import { compareClasses, countClasses, isAlways, unanimous } from '../class-sets.ts'
 import type { ClassDifference, NoisyDifference } from '../class-sets.ts'
 import type { Sides } from '../facet.ts'
 import { templateOf } from '../format-class.ts'
@@ -11,30 +11,23 @@ import { withoutCounts } from './counts.ts'
 import { splitByScale } from './scale.ts'
 
 export function compareTexts(present: Sides<Leaf>): NoisyDifference | undefined {
-  const [reference] = present.reference
-  const [candidate] = present.candidate
-  if (reference === undefined || candidate === undefined) return undefined
-  const always = (kind: NoisyDifference['kind'], classes: readonly [string, string]): NoisyDifference => ({
-    kind,
-    classes,
-    referenceAgreeing: present.reference.length,
-    candidateAgreeing: present.candidate.length,
-    leaves: [reference, candidate],
-  })
   const templates = constants(present, templateOfLeaf)
-  if (templates !== undefined && templates[0] !== templates[1]) return always('value', ['text', 'text'])
+  if (templates !== undefined && templates[0] !== templates[1]) return unanimous(present, 'value', ['text', 'text'])
   const shapes = textShapes(present)
   const clear = shapes.find((one) => isAlways(one, present))
   if (clear !== undefined) return clear
   const generated = allDistinct(present.reference) && allDistinct(present.candidate)
   const prefixes = generated ? prefixesOf(present) : undefined
-  if (prefixes !== undefined) return always('format', prefixes)
+  if (prefixes !== undefined) return unanimous(present, 'format', prefixes)
   const fixed = generated ? fixedLengths(present) : undefined
-  if (fixed !== undefined && fixed[0] !== fixed[1]) return always('length', [`${fixed[0]} characters`, `${fixed[1]} characters`])
+  if (fixed !== undefined && fixed[0] !== fixed[1])
+    return unanimous(present, 'length', [`${fixed[0]} characters`, `${fixed[1]} characters`])
   const apart = splitByScale({ reference: present.reference.map(lengthOf), candidate: present.candidate.map(lengthOf) })
-  if (apart !== undefined)
+  const cut =
+    apart === undefined ? undefined : unanimous(present, 'length', apart.isLarger ? ['short', 'long'] : ['long', 'short'])
+  if (apart !== undefined && cut !== undefined)
     return {
-      ...always('length', apart.isLarger ? ['short', 'long'] : ['long', 'short']),
+      ...cut,
       referenceAgreeing: present.reference.filter((leaf) => apart.isReference(lengthOf(leaf))).length,
       candidateAgreeing: present.candidate.filter((leaf) => !apart.isReference(lengthOf(leaf))).length,
     }
