@@ -1,20 +1,14 @@
 /** The composition root: turns arguments into a command, and whatever was thrown into a message and an exit code. */
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError } from 'commander'
 
 import { MachineError, UserError, UserErrors } from '../core/errors.ts'
 import { EXIT } from '../core/exit.ts'
 import type { ExitCode } from '../core/exit.ts'
+import type { Done } from './define/define.ts'
 import { processIo } from './io.ts'
 import type { Io } from './io.ts'
-import {
-  addGateOptions,
-  addProjectOptions,
-  addSelectionOptions,
-  collect,
-  HISTORY_HELP,
-  parseSeed,
-  REPORT_HELP,
-} from './options.ts'
+import { defineObserving } from './define/observing.ts'
+import { defineReading } from './define/reading.ts'
 import { VERSION } from './tool.ts'
 
 /** @returns the exit code; writes to the streams of `io` and nowhere else */
@@ -30,8 +24,6 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     return explainFailure(error, io)
   }
 }
-
-type Done = (code: ExitCode) => void
 
 async function explainFailure(error: unknown, io: Io): Promise<ExitCode> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage
@@ -82,102 +74,6 @@ function createProgram(io: Io, done: Done): Command {
     .showSuggestionAfterError()
     .addHelpText('after', EXIT_HELP)
 
-  addObservingCommands(program, io, done)
-  addReadingCommands(program, io, done)
+  for (const define of [defineObserving, defineReading]) define(program, io, done)
   return program
-}
-
-/** Commands that ask environments, or would. */
-function addObservingCommands(program: Command, io: Io, done: Done): void {
-  const run = program
-    .command('run [operands...]')
-    .description('observe, compare, judge and report; the gate. Operands: probe files or folders, or paths with --reference')
-  addGateOptions(addSelectionOptions(addProjectOptions(run)))
-    .option('--out <folder>', 'folder of this run; default: reports/<runId>')
-    .option('--history <file>', HISTORY_HELP)
-    .option('--report <formats>', REPORT_HELP)
-    .option('--seed <number>', 'seed of the order in which environments are asked', parseSeed)
-    .option(
-      '--expect-version <version>',
-      'the version that must be deployed, as version or environment=version; may be repeated',
-      collect,
-    )
-    .option('--json', 'print result.json instead of the summary')
-    .option('--verbose', 'print everything, however long')
-    .action(async (operands: string[], options: object) =>
-      done(await (await import('./commands/run.ts')).run(operands, options, io)),
-    )
-
-  const plan = program.command('plan [operands...]').description('what would be sent, to whom, how often; sends nothing')
-  addSelectionOptions(addProjectOptions(plan))
-    .option('--history <file>', 'plan with this history; default: what the config names')
-    .option('--json', 'print the plan as JSON')
-    .action(async (operands: string[], options: object) =>
-      done(await (await import('./commands/plan.ts')).plan(operands, options, io)),
-    )
-
-  const observe = program
-    .command('observe [operands...]')
-    .description('observe one environment only, where no machine reaches all; join the sides with compare')
-  addSelectionOptions(addProjectOptions(observe))
-    .requiredOption('--env <name>', 'the environment to ask')
-    .option('--out <folder>', 'folder of this side; default: reports/<runId>')
-    .option('--seed <number>', 'seed of the run', parseSeed)
-    .action(async (operands: string[], options: object) =>
-      done(await (await import('./commands/observe.ts')).observe(operands, options, io)),
-    )
-}
-
-/** Commands that read what was recorded, and send nothing. */
-function addReadingCommands(program: Command, io: Io, done: Done): void {
-  const compare = program
-    .command('compare <runs...>')
-    .description('judge recorded runs again, without sending anything; several runs are joined')
-  addGateOptions(compare)
-    .option('--known-differences <file>', 'judge by these known differences instead of the recorded ones')
-    .option('--out <folder>', 'where to write the result; default: the folder of the first run, whose result is replaced')
-    .option('--report <formats>', REPORT_HELP)
-    .option('--json', 'print result.json instead of the summary')
-    .option('--verbose', 'print everything, however long')
-    .action(async (runs: string[], options: object) =>
-      done(await (await import('./commands/compare.ts')).compare(runs, options, io)),
-    )
-
-  program
-    .command('accept [ids...]')
-    .description('write findings or causes into the list of known differences, renew entries, or remove what is gone')
-    .option('--owner <name>', 'who answers for it; default: the owner of the probe')
-    .option('--reason <text>', 'why it is accepted')
-    .option('--expires <day>', 'last day on which it is accepted: YYYY-MM-DD, or a number of days from today: 90d')
-    .option('--issue <address>', 'address or id of the ticket')
-    .option('--id <id>', 'id of the entry; default: made of rule and path')
-    .addOption(
-      new Option(
-        '--pin <what>',
-        'what is accepted: these values, or any of these classes; default: value, class where it varies',
-      ).choices(['value', 'class']),
-    )
-    .option('--renew <ids...>', 'accept these entries until --expires')
-    .option('--prune', 'remove entries whose probes were compared and do not show them')
-    .option('--dry-run', 'show what would be written, and write nothing')
-    .option('--run <folder>', 'the run; repeated: its sides or shards; default: reports/latest', collect)
-    .option('--known-differences <file>', 'the list; default: what the config names')
-    .option('--config <file>', 'config file; default: found upwards')
-    .action(async (ids: string[], options: object) => done(await (await import('./commands/accept.ts')).accept(ids, options, io)))
-
-  program
-    .command('schema <probe>')
-    .description('the JSON Schema of what one environment answers to a probe, and which answers of the others do not fit')
-    .addOption(new Option('--run <folder>', 'the run').default('reports/latest'))
-    .option('--environment <name>', 'whose answers; default: those of the reference')
-    .option('--out <file>', 'write the schema there, for `expect: { schema }`, instead of printing it')
-    .action(async (probe: string, options: object) =>
-      done(await (await import('./commands/schema.ts')).schema(probe, options, io)),
-    )
-
-  program
-    .command('explain <finding>')
-    .description('the evidence for a finding or a cause, with both curl commands')
-    .addOption(new Option('--run <folder>', 'the run').default('reports/latest'))
-    .action(async (id: string, options: object) => done(await (await import('./commands/explain.ts')).explain(id, options, io)))
 }
