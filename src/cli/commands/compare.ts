@@ -42,7 +42,7 @@ export async function compare(runs: readonly string[], options: CompareOptions, 
     const result = await judgeLog(log, await withOptions(joined, log, options, io))
     const folder = options.out === undefined ? path.dirname(files[0] ?? io.cwd) : path.resolve(io.cwd, options.out)
     if (options.out !== undefined) await createRunFolder(folder)
-    await publish(result, { folder, formats, io, json: options.json === true, verbose: options.verbose === true })
+    await publish(result, { folder, formats, io, json: options.json === true, verbose: options.verbose === true, log })
     return exitCodeOf(result)
   } finally {
     await log.close()

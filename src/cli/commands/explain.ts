@@ -2,20 +2,16 @@
 import path from 'node:path'
 
 import { closest } from '../../config/closest.ts'
-import { FACETS, RULES } from '../../compare/facets/index.ts'
-import { exchangesOf, finalExchange } from '../../compare/http-parts.ts'
-import { pairContext } from '../../compare/compare-probe.ts'
-import { facetContext } from '../../compare/facet-context.ts'
+import { RULES } from '../../compare/facets/index.ts'
 import { UserError } from '../../core/errors.ts'
 import { EXIT } from '../../core/exit.ts'
 import type { ExitCode } from '../../core/exit.ts'
 import type { Finding } from '../../core/finding.ts'
-import type { Exchange, Observation } from '../../core/observation.ts'
 import type { Cause, Result } from '../../core/result.ts'
 import { readLogs } from '../../log/read-log.ts'
-import type { LogIndex } from '../../log/read-log.ts'
 import { renderExplain } from '../../report/explain.ts'
 import type { ExplainInput } from '../../report/explain.ts'
+import { createPairFinder } from '../find-exchanges.ts'
 import { uniqueById } from '../find-id.ts'
 import { wantsColour, wantsUnicode } from '../io.ts'
 import type { Io } from '../io.ts'
@@ -34,7 +30,7 @@ export async function explain(id: string, options: ExplainOptions, io: Io): Prom
     })
   const log = await readLogs([logFileOf(folder)])
   try {
-    const exchanges = await exchangesFor(finding, log)
+    const exchanges = createPairFinder(finding.probe, log, await log.observationsOf(finding.probe))(finding)
     io.out.write(
       renderExplain(
         { result, cause, finding, about, rule, exchanges },
@@ -68,36 +64,4 @@ function find(
             .map((one) => one.id)
             .join(', ')}.`,
   })
-}
-
-/** An exchange of each side that shows the finding: the first pair that differs in its facet and path. */
-async function exchangesFor(finding: Finding, log: LogIndex): Promise<ExplainInput['exchanges']> {
-  const observations = await log.observationsOf(finding.probe)
-  const environments = log.runs[0]?.environments ?? []
-  const reference = environments.find(({ role }) => role === 'reference')
-  const candidate = environments.find(({ name }) => name === finding.environment)
-  if (reference === undefined || candidate === undefined) return {}
-  const references = observations.filter(({ environment }) => environment === reference.name)
-  const candidates = observations.filter(({ environment }) => environment === candidate.name)
-  const facet = FACETS.find(({ name }) => name === finding.facet)
-  const facts = log.probes.find((one) => one.facts.name === finding.probe)?.facts ?? {}
-  const context = facetContext(facts, { reference: references, candidate: candidates }, pairContext(reference, candidate))
-  const shows = (left: Observation, right: Observation): boolean =>
-    facet !== undefined &&
-    facet.compare({ reference: [left], candidate: [right] }, context).differences.some(({ path: at }) => at === finding.path)
-  for (const left of references) {
-    const right = candidates.find((one) => shows(left, one))
-    if (right !== undefined) return bothOf(finding, left, right)
-  }
-  return bothOf(finding, references.at(-1), candidates.at(-1))
-}
-
-/** What a finding is about: the answer, and for a chain of redirects the request that began it. */
-function bothOf({ facet }: Finding, left: Observation | undefined, right: Observation | undefined): ExplainInput['exchanges'] {
-  const isAboutChain = facet === 'redirects' || facet === 'cookies' || facet === 'status'
-  const pick = (observation: Observation): Exchange | undefined =>
-    isAboutChain ? exchangesOf(observation)[0] : finalExchange(observation)
-  const reference = left === undefined ? undefined : pick(left)
-  const candidate = right === undefined ? undefined : pick(right)
-  return { ...(reference !== undefined && { reference }), ...(candidate !== undefined && { candidate }) }
 }

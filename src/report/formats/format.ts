@@ -1,5 +1,7 @@
-/** What a report format is: a pure function of the result. */
+/** What a report format is: a pure function of the result, and of the evidence from the log where there is any. */
+import type { Rule } from '../../core/finding.ts'
 import type { Result } from '../../core/result.ts'
+import type { ReportEvidence } from '../evidence.ts'
 
 export type RenderOptions = {
   /** Columns of the terminal, 80..160. */
@@ -11,13 +13,29 @@ export type RenderOptions = {
   readonly out?: string
   /** Everything, however long: no "N more". */
   readonly verbose?: boolean
+  /** What the rules of the findings are about, by id: the result names them only. */
+  readonly rules?: ReadonlyMap<string, Rule>
+  /** Absent where there is no log: a format must be complete without it, and say what it lacks. */
+  readonly evidence?: ReportEvidence
+}
+
+/** A file of a format that writes several. */
+export type ReportFile = {
+  /** Relative to the folder of the run, with `/`: `report/report.css`. */
+  readonly name: string
+  readonly mediaType: string
+  readonly text: string
 }
 
 export type Format = {
   /** As in `--report junit`. */
   readonly name: string
-  /** The file it is written to, in the folder of the run. */
+  /** The file it is written to, relative to the folder of the run; of several files the one that is opened first. */
   readonly file: string
   readonly mediaType: string
   readonly render: (result: Result, options: RenderOptions) => string
+  /** The log is read for it: it shows exchanges. */
+  readonly wantsEvidence?: true
+  /** The other files of a format that has several. */
+  readonly beside?: (result: Result, options: RenderOptions) => readonly ReportFile[]
 }
