@@ -2,6 +2,7 @@
 import type { Role } from '../core/environment.ts'
 import type { SourceLocation } from '../core/errors.ts'
 import type { FailOn } from '../core/result.ts'
+import type { LatencyProfile } from '../core/latency.ts'
 import type { Category, DataMode, Severity } from '../core/probe.ts'
 import type { KnownDifference } from '../core/known-difference.ts'
 import type { Secret } from '../core/secret.ts'
@@ -52,6 +53,20 @@ export type LoadedProbe = {
   readonly category: Category
 }
 
+/** Quantile -> how much slower the candidate may be. */
+export type LatencyTolerances = Readonly<Record<string, { readonly relative?: number; readonly absoluteMs?: number }>>
+
+export type LatencySettings = {
+  readonly profile: LatencyProfile | 'off'
+  readonly engine: 'parity' | 'k6'
+  /** Per host. */
+  readonly requestsPerSecond: number
+  readonly undecided: 'tell' | 'fail'
+  readonly confirmAfterMs: number
+  /** What the user says of them; the profile has the others. */
+  readonly tolerances: LatencyTolerances
+}
+
 export type Settings = {
   readonly suite: string
   readonly failOn: FailOn
@@ -70,6 +85,7 @@ export type Settings = {
   readonly timeouts: { readonly connectMs: number; readonly headersMs: number; readonly bodyMs: number; readonly totalMs: number }
   readonly bodyBytesMax: number
   readonly redirects: { readonly follow: boolean; readonly max: number }
+  readonly latency: LatencySettings
   readonly maskedFields: readonly string[]
   /** From the profile: only these are selected. */
   readonly tags: readonly string[]
@@ -104,6 +120,7 @@ export type ProjectRequest = {
   readonly minCoverage?: number
   readonly data?: DataMode
   readonly strictConfig?: boolean
+  readonly latency?: Partial<Pick<LatencySettings, 'profile' | 'engine' | 'requestsPerSecond'>>
   readonly out?: string
   readonly history?: string
   /** `YYYY-MM-DD`, so that what is accepted for too long is told; unchecked when absent. */

@@ -3,6 +3,7 @@ import path from 'node:path'
 
 import { KNOWN_DIFFERENCES_MAX_DAYS } from './check-known-difference.ts'
 import { DURATION_MS_MAX, durationMs } from './duration.ts'
+import { latencySettings } from './latency-settings.ts'
 import { guess } from './closest.ts'
 import { describePath, type Problem } from './problems.ts'
 import type { ProjectRequest, Settings } from './project.ts'
@@ -58,6 +59,7 @@ export function resolveSettings(config: UserConfig, profile: UserProfile, reques
     },
     bodyBytesMax: mergeLimits(config, profile).bodyBytes ?? BODY_BYTES_MAX,
     redirects: { follow: config.redirects?.follow ?? true, max: config.redirects?.max ?? REDIRECTS_MAX },
+    latency: latencySettings(config, profile, request),
     maskedFields: config.mask?.fields ?? [],
     tags: profile.tags ?? [],
     categories: profile.categories ?? [],

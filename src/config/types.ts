@@ -39,6 +39,10 @@ export type UserConfig = {
   retries?: number
   limits?: UserLimits
   redirects?: UserRedirects
+  /** How far a candidate may be from the reference. */
+  tolerances?: UserTolerances
+  /** How latency is sampled and judged. */
+  latency?: UserLatencySettings
   /** Extra secrets to mask in everything written: environment variable names or JSON field names. */
   mask?: { variables?: string[]; fields?: string[] }
   /** Named sets of overrides, chosen by `--profile`. */
@@ -46,11 +50,58 @@ export type UserConfig = {
 }
 
 export type UserProfile = Partial<
-  Pick<UserConfig, 'failOn' | 'minCoverage' | 'rules' | 'strictConfig' | 'repeats' | 'timeouts' | 'retries' | 'limits' | 'probes'>
+  Pick<
+    UserConfig,
+    | 'failOn'
+    | 'minCoverage'
+    | 'rules'
+    | 'strictConfig'
+    | 'repeats'
+    | 'timeouts'
+    | 'retries'
+    | 'limits'
+    | 'probes'
+    | 'tolerances'
+    | 'latency'
+  >
 > & {
   /** Only probes with one of these tags. */
   tags?: string[]
   categories?: Category[]
+}
+
+/** `20%` of the reference, a time (`30ms`), or both, of which the larger counts. */
+export type UserLatencyTolerance = string | { relative?: string; absolute?: Duration }
+/** How much slower a candidate may be, by quantile. */
+export type UserLatencyTolerances = Partial<Record<'p50' | 'p75' | 'p90' | 'p95' | 'p99', UserLatencyTolerance>>
+export type UserTolerances = { latency?: UserLatencyTolerances }
+
+export type UserLatencySettings = {
+  /** How many pairs at most, and which tolerances; default `smoke`. */
+  profile?: 'off' | 'smoke' | 'gate' | 'signoff'
+  /** What sends the requests; default `parity`. */
+  engine?: 'parity' | 'k6'
+  /** Latency requests per second that any one host gets; default 5. */
+  requestsPerSecond?: number
+  /** A test that ends within its noise: told, or counted as not compared. Default `tell`. */
+  undecided?: 'tell' | 'fail'
+  /** Pause before what was slower is measured once more; default 60s. */
+  confirmAfter?: Duration
+}
+
+/** How the latency of one probe is compared. */
+export type UserProbeLatency = {
+  /** Default: those of the config. */
+  tolerances?: UserLatencyTolerances
+  engine?: 'parity' | 'k6'
+  /** How the way over the network is taken out; default `auto`. */
+  path?: 'auto' | 'server-timing' | 'floor' | 'connect' | 'raw'
+  /** Metric of the Server-Timing header; default: one that both sides send. */
+  serverTiming?: string
+  /** Path of a static route on the same host: what it takes is the way over the network. */
+  floor?: string
+  /** An answer that takes longer counts as this long; default 10s. */
+  timeout?: Duration
 }
 
 export type UserTimeouts = {
@@ -198,7 +249,12 @@ export type ProbeCommon = {
   sideEffects?: 'repeatable' | 'once'
 }
 
-export type HttpSpec = RequestSpec & ProbeCommon & { repeats?: number }
+export type HttpSpec = RequestSpec &
+  ProbeCommon & {
+    repeats?: number
+    /** Is its latency compared, and how? Default: in the category `latency` it is. */
+    latency?: boolean | UserProbeLatency
+  }
 
 /** What a step remembers for later steps, as `${name}`. Values from a JSONPath, a header, a cookie or a pattern's first group. */
 export type Capture = { json: string } | { header: string } | { cookie: string } | { pattern: string }

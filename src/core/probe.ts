@@ -1,5 +1,6 @@
 /** A probe: one question, the same for every environment. This is what plan, log, comparison and result know of it. */
 import type { ProbeHistory } from './history.ts'
+import type { LatencyPlan } from './latency.ts'
 
 export type Category = 'functional' | 'integration' | 'latency'
 export type Severity = 'breaking' | 'minor' | 'info'
@@ -55,6 +56,8 @@ export type ProbeFacts = {
   readonly skip?: string
   /** What is asked, in one line, for people: `GET /api/products?limit=20`. */
   readonly title: string
+  /** How its latency is compared; absent: it is not. */
+  readonly latency?: LatencyPlan
   /** What earlier runs showed, by candidate; absent: no history is kept. It stands in the log, so that judging needs no other file. */
   readonly history?: Readonly<Record<string, ProbeHistory>>
 }

@@ -8,6 +8,7 @@ import { QUIET_RUNS_MIN } from '../core/history.ts'
 import { isUnsafe, requestLine } from '../core/method.ts'
 import type { ProbeFacts } from '../core/probe.ts'
 import { stableHash } from '../core/hash.ts'
+import { latencyPlan, latencyWarnings } from './latency.ts'
 import type { Plan, PlannedExpectation, PlannedProbe, PlannedRequest, PlannedStep, Selection } from './plan.ts'
 
 /**
@@ -43,6 +44,7 @@ export function makePlan(project: Project, selection: Selection, historyOf?: His
   const settings = { ...project.settings, repeats, areRepeatsSet: project.settings.repeats !== undefined, historyOf }
   const planned = selected.map((loaded) => planProbe(loaded, project, settings))
   planned.sort((left, right) => (left.name < right.name ? -1 : 1))
+  warnings.push(...latencyWarnings(selected, planned, settings.latency))
   return {
     environments: project.environments,
     probes: planned,
@@ -101,7 +103,9 @@ function planProbe(loaded: LoadedProbe, project: Project, settings: StepSettings
 function httpStep(loaded: LoadedProbe, spec: HttpSpec, settings: StepSettings): PlannedStep {
   const request = planRequest(spec, settings)
   const facts = withHistory(factsOf(loaded, loaded.probe.name, request, spec), settings)
-  return { facts, request, repeats: repeatsOf(facts, settings, spec.repeats), capture: {} }
+  const latency = latencyPlan(loaded, spec, facts, settings.latency)
+  const timed = latency === undefined ? facts : { ...facts, latency }
+  return { facts: timed, request, repeats: repeatsOf(facts, settings, spec.repeats), capture: {} }
 }
 
 function flowSteps(loaded: LoadedProbe, settings: StepSettings): PlannedStep[] {

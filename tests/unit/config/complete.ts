@@ -1,5 +1,13 @@
 /** One of everything that may be written, typed as users write it. */
-import type { ProbeCommon, UserConfig, UserKnownDifference, UserProbe } from '../../../src/config/types.ts'
+import type { ProbeCommon, UserConfig, UserKnownDifference, UserLatencyTolerances, UserProbe } from '../../../src/config/types.ts'
+
+const latencyTolerances: UserLatencyTolerances = {
+  p50: { relative: '10%', absolute: 3 },
+  p75: { relative: '12.5%', absolute: '3ms' },
+  p90: { relative: '0%', absolute: '1s' },
+  p95: { relative: '20%', absolute: '5ms' },
+  p99: { relative: '100%', absolute: '1m' },
+}
 
 export const completeConfig: UserConfig = {
   $schema: 'https://envparity.dev/schemas/config-1.json',
@@ -19,6 +27,8 @@ export const completeConfig: UserConfig = {
   retries: 0,
   limits: { concurrency: 4, requestsPerSecond: 0.5, bodyBytes: 1024 },
   redirects: { follow: false, max: 0 },
+  tolerances: { latency: latencyTolerances },
+  latency: { profile: 'gate', engine: 'parity', requestsPerSecond: 2.5, undecided: 'fail', confirmAfter: '90s' },
   mask: { variables: ['TENANT'], fields: ['iban'] },
   profiles: {
     quick: {
@@ -31,6 +41,8 @@ export const completeConfig: UserConfig = {
       retries: 1,
       limits: { concurrency: 1, requestsPerSecond: 1, bodyBytes: 1 },
       probes: 'probes/smoke.probe.ts',
+      tolerances: { latency: latencyTolerances },
+      latency: { profile: 'off', engine: 'k6', requestsPerSecond: 1, undecided: 'tell', confirmAfter: 1000 },
       tags: ['smoke'],
       categories: ['functional', 'integration', 'latency'],
     },
@@ -103,6 +115,14 @@ export const completeProbes: readonly UserProbe[] = [
     name: 'everything',
     sideEffects: 'repeatable',
     repeats: 5,
+    latency: {
+      tolerances: latencyTolerances,
+      engine: 'k6',
+      path: 'floor',
+      serverTiming: 'app',
+      floor: '/healthz',
+      timeout: '3s',
+    },
     post: '/search',
     query: { q: 'tea', limit: 2, all: false },
     headers: { accept: 'application/json' },

@@ -21,7 +21,10 @@ import type {
   UserConfig,
   UserEnvironment,
   UserKnownDifference,
+  UserLatencySettings,
+  UserLatencyTolerances,
   UserLimits,
+  UserProbeLatency,
   UserProfile,
   UserRedirects,
   UserTimeouts,
@@ -54,6 +57,8 @@ const configKeys: KeysOf<UserConfig> = {
   retries: true,
   limits: true,
   redirects: true,
+  tolerances: true,
+  latency: true,
   mask: true,
   profiles: true,
 }
@@ -85,6 +90,8 @@ const profileKeys: KeysOf<UserProfile> = {
   retries: true,
   limits: true,
   probes: true,
+  tolerances: true,
+  latency: true,
   tags: true,
   categories: true,
 }
@@ -121,6 +128,7 @@ const httpKeys: KeysOf<HttpProbe> = {
   category: true,
   sideEffects: true,
   repeats: true,
+  latency: true,
 }
 const flowKeys: KeysOf<FlowProbe> = {
   kind: true,
@@ -145,6 +153,22 @@ const expectationKeys: KeysOf<Expectation> = {
   contains: true,
   maxTime: true,
 }
+const latencyKeys: KeysOf<UserLatencySettings> = {
+  profile: true,
+  engine: true,
+  requestsPerSecond: true,
+  undecided: true,
+  confirmAfter: true,
+}
+const probeLatencyKeys: KeysOf<UserProbeLatency> = {
+  tolerances: true,
+  engine: true,
+  path: true,
+  serverTiming: true,
+  floor: true,
+  timeout: true,
+}
+const toleranceKeys: KeysOf<UserLatencyTolerances> = { p50: true, p75: true, p90: true, p95: true, p99: true }
 const knownDifferenceKeys: KeysOf<UserKnownDifference> = {
   id: true,
   rule: true,
@@ -177,6 +201,10 @@ test('each object has the same keys in its type and in its schema', () => {
     [stepKeys, probes.$defs?.['step']],
     [compareKeys, probes.$defs?.['compare']],
     [expectationKeys, probes.$defs?.['expectation']],
+    [latencyKeys, config.$defs?.['latency']],
+    [probeLatencyKeys, probes.$defs?.['latency']],
+    [toleranceKeys, config.$defs?.['latencyTolerances']],
+    [toleranceKeys, probes.$defs?.['latencyTolerances']],
     [knownDifferenceKeys, knownDifferences.items],
   ]
   for (const [keys, schema] of pairs)

@@ -1,0 +1,81 @@
+/** Which probes are timed, and how: profiles of specs/LATENCY.md, section 1, with what the user says in their place. */
+import { durationMs } from '../config/duration.ts'
+import { latencyTolerances } from '../config/latency-settings.ts'
+import type { LatencySettings, LatencyTolerances, LoadedProbe } from '../config/project.ts'
+import type { HttpSpec, UserProbeLatency } from '../config/types.ts'
+import type { LatencyPlan, LatencyProfile, LatencyTest } from '../core/latency.ts'
+import type { ProbeFacts } from '../core/probe.ts'
+import type { PlannedProbe } from './plan.ts'
+
+/** Batches at most, and how much slower the median and the 95th percentile may be. */
+const PROFILES: Readonly<Record<LatencyProfile, { batchesMax: number; median: number; tail: number }>> = {
+  smoke: { batchesMax: 5, median: 0.25, tail: 0.5 },
+  gate: { batchesMax: 20, median: 0.1, tail: 0.2 },
+  signoff: { batchesMax: 50, median: 0.05, tail: 0.1 },
+}
+const BATCH_PAIRS = 40
+/** Always compared: one location alone is blind to tails (specs/LATENCY.md, section 3). */
+const QUANTILES: readonly number[] = [0.5, 0.95]
+/** What the client itself adds to one answer (specs/LATENCY.md, section 5): less than that is no difference of servers. */
+const ABSOLUTE_MS = 1
+const TIMEOUT_MS = 10_000
+
+/** @returns undefined: this probe is not timed */
+export function latencyPlan(
+  loaded: LoadedProbe,
+  spec: HttpSpec,
+  facts: ProbeFacts,
+  settings: LatencySettings,
+): LatencyPlan | undefined {
+  if (settings.profile === 'off' || !isWanted(loaded, spec) || facts.repeatable === 'once') return undefined
+  const own: UserProbeLatency = typeof spec.latency === 'object' ? spec.latency : {}
+  const { batchesMax } = PROFILES[settings.profile]
+  const tests = testsOf(settings.profile, { ...settings.tolerances, ...latencyTolerances(own.tolerances) })
+  const highest = Math.max(...tests.map(({ quantile }) => quantile))
+  return {
+    profile: settings.profile,
+    engine: own.engine ?? settings.engine,
+    tests,
+    // A quantile of fewer answers than this is their maximum (specs/LATENCY.md, section 8.7).
+    batchPairs: Math.max(BATCH_PAIRS, Math.round(1 / (1 - highest))),
+    batchesMax,
+    path: own.path ?? 'auto',
+    ...(own.serverTiming !== undefined && { serverTiming: own.serverTiming }),
+    ...(own.floor !== undefined && { floor: own.floor }),
+    timeoutMs: own.timeout === undefined ? TIMEOUT_MS : durationMs(own.timeout),
+  }
+}
+
+function isWanted({ category }: LoadedProbe, { latency }: HttpSpec): boolean {
+  return latency === undefined ? category === 'latency' : latency !== false
+}
+
+function testsOf(profile: LatencyProfile, tolerances: LatencyTolerances): readonly LatencyTest[] {
+  const quantiles = new Set([...QUANTILES, ...Object.keys(tolerances).map(Number)])
+  const { median, tail } = PROFILES[profile]
+  return [...quantiles]
+    .toSorted((left, right) => left - right)
+    .map((quantile) => {
+      const { relative = quantile <= 0.5 ? median : tail, absoluteMs = ABSOLUTE_MS } = tolerances[String(quantile)] ?? {}
+      return { quantile, relative, absoluteMs }
+    })
+}
+
+/** Whoever puts a probe among those of latency expects it to be timed. */
+export function latencyWarnings(
+  selected: readonly LoadedProbe[],
+  planned: readonly PlannedProbe[],
+  { profile }: LatencySettings,
+): readonly string[] {
+  const timed = new Set(planned.filter(({ steps }) => steps[0].facts.latency !== undefined).map(({ name }) => name))
+  const untimed = selected.filter(
+    ({ probe, category }) => category === 'latency' && probe.skip === undefined && !timed.has(probe.name),
+  )
+  if (untimed.length === 0) return []
+  if (profile === 'off') return [`latency is off: no probe of the category latency is timed (${untimed.length})`]
+  return untimed.flatMap(({ probe }) => {
+    if (probe.kind === 'http' && probe.latency === false) return []
+    const why = probe.kind === 'flow' ? 'only single requests are timed' : 'it may be sent once only'
+    return [`the latency of "${probe.name}" is not compared: ${why}`]
+  })
+}
