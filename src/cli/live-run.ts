@@ -4,7 +4,7 @@ import path from 'node:path'
 import { RULES } from '../compare/facets/index.ts'
 import { loadProject } from '../config/load-project.ts'
 import type { Project } from '../config/project.ts'
-import type { Result } from '../core/result.ts'
+import type { Baseline, Result } from '../core/result.ts'
 import { makePlan } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import { holdOldGeneration, holdYoungGeneration } from './heap.ts'
@@ -15,6 +15,7 @@ import { observeRun } from './observe-run.ts'
 import { checkOperands, projectRequest, selectionOf } from './options.ts'
 import type { ProjectOptions, SelectionOptions } from './options.ts'
 import { showProgress } from './progress.ts'
+import { readBaseline } from './read-baseline.ts'
 import { createRunFolder, linkLatest, newRunId } from './run-folder.ts'
 
 export type LiveOptions = ProjectOptions & SelectionOptions & { readonly seed?: number }
@@ -24,6 +25,7 @@ export type Prepared = {
   readonly plan: Plan
   readonly options: LiveOptions
   readonly history: KeptHistory | undefined
+  readonly baseline: Baseline | undefined
 }
 
 /** @param only - the environment that is asked, when it is one; only its secrets are needed then */
@@ -38,15 +40,17 @@ export async function prepareRun(operands: readonly string[], options: LiveOptio
   checkOperands(project, selection)
   // One side alone shows nothing that could be counted.
   const history = only === undefined ? await openHistory(project) : undefined
+  const { newOnly, suite } = project.settings
+  const baseline = newOnly === undefined || only !== undefined ? undefined : await readBaseline(newOnly, suite)
   const plan = makePlan(project, selection, history?.of)
   holdOldGeneration(plan.probes.length)
-  return { project, plan, options, history }
+  return { project, plan, options, history, baseline }
 }
 
 export type LiveRun = { readonly result: Result; readonly folder: string; readonly interruptedBy: string | undefined }
 
 export async function liveRun(
-  { project, plan, options, history }: Prepared,
+  { project, plan, options, history, baseline }: Prepared,
   io: Io,
   how: { readonly expectedVersions: Readonly<Record<string, string>>; readonly only?: string },
 ): Promise<LiveRun> {
@@ -64,6 +68,7 @@ export async function liveRun(
       runId,
       seed,
       ...how,
+      ...(baseline !== undefined && { baseline }),
       io,
       signal: interrupt.signal,
       interruptedBy: interrupt.by,

@@ -12,8 +12,8 @@ import { defineReading } from './define/reading.ts'
 import { VERSION } from './tool.ts'
 
 /** @returns the exit code; writes to the streams of `io` and nowhere else */
-export async function main(argv: readonly string[], io: Io = processIo()): Promise<ExitCode> {
-  const exit: { code: ExitCode } = { code: EXIT.pass }
+export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
+  const exit: { code: number } = { code: EXIT.pass }
   const program = createProgram(io, (code) => {
     exit.code = code
   })

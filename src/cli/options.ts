@@ -5,7 +5,7 @@ import type { Command } from 'commander'
 import type { Project, ProjectRequest } from '../config/project.ts'
 import { UserError } from '../core/errors.ts'
 import type { DataMode } from '../core/probe.ts'
-import type { FailOn } from '../core/result.ts'
+import type { FailOn, OnInconclusive } from '../core/result.ts'
 import type { Selection } from '../plan/plan.ts'
 import { todayOf } from './io.ts'
 import type { Io } from './io.ts'
@@ -20,6 +20,10 @@ export type ProjectOptions = {
   readonly history?: string
   readonly failOn?: FailOn
   readonly minCoverage?: number
+  readonly onInconclusive?: OnInconclusive
+  readonly warnExitCode?: number
+  readonly observeOnly?: boolean
+  readonly newOnly?: string
   readonly strictConfig?: boolean
   readonly data?: DataMode
 }
@@ -34,6 +38,9 @@ export type SelectionOptions = {
 /** A test compares it with the registry of formats, which `--help` must not load. */
 export const REPORT_HELP: string = 'formats to write besides result.json, separated by commas: terminal, junit'
 const FAIL_ON: readonly FailOn[] = ['breaking', 'minor', 'any', 'none']
+const ON_INCONCLUSIVE: readonly OnInconclusive[] = ['fail', 'warn']
+/** Below are the codes that mean something of ours, above those that shells use (POSIX, 2.8.2). */
+const WARN_EXIT_CODES: readonly [min: number, max: number] = [5, 125]
 const DATA_MODES: readonly DataMode[] = ['same', 'differs']
 const CATEGORIES: readonly string[] = ['functional', 'integration', 'latency']
 
@@ -76,6 +83,22 @@ export function addGateOptions(command: Command): Command {
     )
     .addOption(
       new Option(
+        '--on-inconclusive <what>',
+        'what missing evidence does: fail ends with exit code 3, warn lets pass; default: what the config says, else fail',
+      ).choices(ON_INCONCLUSIVE),
+    )
+    .option(
+      '--warn-exit-code <code>',
+      'exit code, 5 to 125, when the gate lets pass although something is open; default: what the config says, else 0',
+      parseWarnExitCode,
+    )
+    .option(
+      '--new-only <run>',
+      'folder or result.json of an earlier run, e.g. reports/latest: what stood in it is told, and does not fail the gate',
+    )
+    .option('--observe-only', 'tell everything and end with exit code 0, whatever was observed')
+    .addOption(
+      new Option(
         '--data <mode>',
         'whether the candidates hold the rows of the reference; default: what the config says, else found out',
       ).choices(DATA_MODES),
@@ -106,6 +129,14 @@ function parsePercent(text: string): number {
   return value
 }
 
+function parseWarnExitCode(text: string): number {
+  const value = Number(text)
+  const [min, max] = WARN_EXIT_CODES
+  if (!/^\d+$/.test(text) || value < min || value > max)
+    throw new InvalidArgumentError(`It is a whole number from ${min} to ${max}: the others have a meaning of their own.`)
+  return value
+}
+
 export function parseSeed(text: string): number {
   const value = Number(text)
   if (!/^\d+$/.test(text) || value >= 2 ** 32) throw new InvalidArgumentError('It is a whole number below 4294967296.')
@@ -116,6 +147,7 @@ export function parseSeed(text: string): number {
 export function projectRequest(options: ProjectOptions, operands: readonly string[], io: Io): ProjectRequest {
   const { config, profile, reference, candidate, knownDifferences, out, failOn, minCoverage, strictConfig, data, history } =
     options
+  const { onInconclusive, warnExitCode, observeOnly, newOnly } = options
   if ((reference === undefined) !== (candidate === undefined)) {
     throw new UserError('PARITY_USAGE', `--${reference === undefined ? 'candidate' : 'reference'} stands alone`, {
       hint: 'Both are needed: parity run --reference URL --candidate URL /path...',
@@ -141,6 +173,10 @@ export function projectRequest(options: ProjectOptions, operands: readonly strin
     ...(failOn !== undefined && { failOn }),
     ...(minCoverage !== undefined && { minCoverage }),
     ...(strictConfig === true && { strictConfig }),
+    ...(onInconclusive !== undefined && { onInconclusive }),
+    ...(warnExitCode !== undefined && { warnExitCode }),
+    ...(observeOnly === true && { observeOnly }),
+    ...(newOnly !== undefined && { newOnly }),
     ...(data !== undefined && { data }),
     today: todayOf(io),
   }

@@ -76,16 +76,32 @@ export function logFileOf(named: string): string {
   return named.endsWith('.ndjson') ? named : path.join(named, LOG_FILE)
 }
 
-/** @throws UserError when there is no result, or one of another version */
-export async function readResult(folder: string): Promise<Result> {
-  const file = path.join(folder, RESULT_FILE)
+/** @param named - a run's folder, or a result wherever it was kept: `baseline.json` */
+function resultFileOf(named: string): string {
+  return named.endsWith('.json') ? named : path.join(named, RESULT_FILE)
+}
+
+/**
+ * @param named - a run's folder or its result
+ * @throws UserError when there is no result, or one of another version
+ */
+export async function readResult(named: string): Promise<Result> {
+  const file = resultFileOf(named)
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new UserError('PARITY_RESULT_MISSING', `there is no ${file}`, {
       hint: "Name a run's folder: reports/<runId> or reports/latest. If only the log is there: parity compare <folder>.",
       cause,
     })
   })
-  const value: unknown = JSON.parse(text)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw new UserError('PARITY_RESULT_BROKEN', `${file} is no JSON: ${messageOf(cause)}`, {
+      hint: 'Judge the log again: parity compare <folder>.',
+      cause,
+    })
+  }
   if (isResult(value)) return value
   throw new UserError('PARITY_RESULT_VERSION', `${file} is no result of this version of envparity (${RESULT_SCHEMA})`, {
     hint: 'Judge the log again: parity compare <folder>.',

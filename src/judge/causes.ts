@@ -7,6 +7,7 @@ import type { Divergence, Finding } from '../core/finding.ts'
 import { severityRank, type ProbeFacts } from '../core/probe.ts'
 import type { Cause, JudgeSettings } from '../core/result.ts'
 import { RULES } from '../compare/facets/index.ts'
+import { SLOWER_EVERYWHERE } from './latency.ts'
 
 /** @param ordinal - 0 for the first candidate; the same finding on a second candidate is another finding */
 export function findingId(divergence: Divergence, ordinal: number): string {
@@ -36,7 +37,9 @@ export function findingIds(divergences: readonly Divergence[], ordinal: number):
  * The same change of the same field in many probes is one cause: paths of bodies count by their last name, since one
  * schema is served at many places of many endpoints, and a header counts alike on an answer and on the redirect before it.
  */
-function causeKey({ rule, facet, path, classes }: Divergence): readonly string[] {
+function causeKey({ rule, facet, probe, path, classes }: Divergence): readonly string[] {
+  // A slow route is slow at every quantile; an environment is slow on every route.
+  if (facet === 'latency') return [rule, facet, classes[1] === SLOWER_EVERYWHERE ? '' : probe]
   const at =
     facet === 'body' || facet === 'schema' ? lastName(path) : facet === 'headers' ? path.replace(/^(?:\/hops\/\d+)?\//, '') : path
   return [rule, facet, at, ...classes]
@@ -124,6 +127,7 @@ function toCause(id: string, group: readonly Finding[], ownerOf: (probe: string)
     path: lead.path,
     disposition: DISPOSITIONS.find((disposition) => group.some((finding) => finding.disposition === disposition)) ?? 'open',
     findings: ranked.map((finding) => finding.id),
+    ...(group.every(({ inBaseline }) => inBaseline === true) && { inBaseline: true as const }),
     probes: new Set(group.map(({ probe }) => probe)).size,
     ...(owner !== undefined && { owner }),
   }

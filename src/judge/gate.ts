@@ -1,8 +1,9 @@
 /**
  * The gate: what a release pipeline may do with this run. Precedence of exit codes: 4 > 2 > 1 > 3 > 0, so a proved break
  * beats missing evidence. The exception is evidence about the wrong thing: another version, one environment compared with itself.
+ * Options may hold a decision back (`softened`): it is said then, and a run that is undecided never says `pass`.
  */
-import { EXIT } from '../core/exit.ts'
+import { EXIT, type ExitCode } from '../core/exit.ts'
 import type { Finding } from '../core/finding.ts'
 import { severityRank } from '../core/probe.ts'
 import type { Coverage, EnvironmentResult, FailOn, Gate, JudgeSettings, KnownDifferenceUse, Verdict } from '../core/result.ts'
@@ -26,44 +27,94 @@ export type GateInput = {
 }
 
 export function decideGate(input: GateInput): { readonly gate: Gate; readonly verdict: Verdict } {
-  const { settings, findings } = input
-  const { failOn, minCoverage } = settings
-  const unusable = unusableEvidence(input)
-  const failing = findings.filter((finding) => failsGate(finding, failOn))
-  const missing = missingEvidence(input)
-  const gate = (decision: Gate['decision'], exitCode: Gate['exitCode'], reasons: readonly string[]): Gate => ({
-    decision,
+  const { failOn, minCoverage, warnExitCode = EXIT.pass, baseline } = input.settings
+  const verdict = verdictOf(input, unusableEvidence(input).length > 0)
+  const { softened, ...decided } = soften(input, verdict)
+  const exitCode = decided.decision === 'warn' && softened?.by !== 'observe-only' ? warnExitCode : decided.exitCode
+  const gate: Gate = {
+    ...decided,
     exitCode,
     failOn,
     minCoverage,
-    reasons,
-  })
-  const verdict = verdictOf(input, unusable.length > 0)
-
-  if (input.faults.length > 0) return { verdict, gate: gate('error', EXIT.error, input.faults) }
-  if (input.interrupted !== undefined) {
-    const exitCode = input.interrupted === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted
-    if (input.interrupted.startsWith('SIG'))
-      return {
-        verdict,
-        gate: gate('inconclusive', exitCode, [
-          `interrupted by ${input.interrupted}; what was observed is kept and can be compared`,
-        ]),
-      }
+    ...(softened !== undefined && { softened }),
+    ...(baseline !== undefined && {
+      baseline: { runId: baseline.runId, findings: input.findings.filter(({ inBaseline }) => inBaseline === true).length },
+    }),
   }
+  return { verdict, gate }
+}
+
+type Decided = { readonly decision: Gate['decision']; readonly exitCode: ExitCode; readonly reasons: readonly string[] }
+
+/** What the options of the gate make of the decision. A fault, a mistake in the config and an interruption stay what they are. */
+function soften(input: GateInput, verdict: Verdict): Decided & Pick<Gate, 'softened'> {
+  const { observeOnly, onInconclusive, baseline } = input.settings
+  const decided = decide(input, verdict, (finding) => failsGate(finding, input.settings.failOn))
+  const instead = (by: NonNullable<Gate['softened']>['by'], reason: string): Decided & Pick<Gate, 'softened'> => ({
+    decision: 'warn',
+    exitCode: EXIT.pass,
+    reasons: [reason, ...decided.reasons],
+    softened: { by, decision: decided.decision, exitCode: decided.exitCode },
+  })
+  if (observeOnly === true && (decided.exitCode === EXIT.fail || decided.exitCode === EXIT.inconclusive))
+    return instead('observe-only', `observe only: without it the gate would say ${decided.decision}, exit ${decided.exitCode}`)
+  // Evidence about something else, or none at all, is a mistake of set-up and no bad day of an environment.
+  const isBadDay = unusableEvidence(input).length === 0 && input.coverage.percent !== null
+  if (onInconclusive === 'warn' && decided.exitCode === EXIT.inconclusive && isBadDay)
+    return instead('on-inconclusive', 'let through by --on-inconclusive warn, although the evidence does not say "alike"')
+  if (baseline === undefined || decided.exitCode !== EXIT.pass) return decided
+  const old = decide(input, verdict, (finding) => failsGate({ ...finding, inBaseline: false }, input.settings.failOn))
+  if (old.exitCode === EXIT.pass) return decided
+  return {
+    decision: 'warn',
+    exitCode: EXIT.pass,
+    reasons: [`nothing new since run ${baseline.runId}; what stood in it is still open: ${old.reasons.join('; ')}`],
+    softened: { by: 'new-only', decision: old.decision, exitCode: old.exitCode },
+  }
+}
+
+function decide(input: GateInput, verdict: Verdict, fails: (finding: Finding) => boolean): Decided {
+  const { settings } = input
+  const unusable = unusableEvidence(input)
+  const failing = input.findings.filter(fails)
+  const missing = missingEvidence(input)
+  if (input.faults.length > 0) return { decision: 'error', exitCode: EXIT.error, reasons: input.faults }
+  if (input.interrupted?.startsWith('SIG') === true)
+    return {
+      decision: 'inconclusive',
+      exitCode: input.interrupted === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted,
+      reasons: [`interrupted by ${input.interrupted}; what was observed is kept and can be compared`],
+    }
   const idle = settings.strictConfig === true ? (input.unusedSettings ?? []) : []
   if (idle.length > 0)
-    return { verdict, gate: gate('fail', EXIT.usage, [...idle.map((sentence) => `strict config: ${sentence}`), ...missing]) }
-  if (unusable.length > 0) return { verdict, gate: gate('inconclusive', EXIT.inconclusive, unusable) }
+    return {
+      decision: 'fail',
+      exitCode: EXIT.usage,
+      reasons: [...idle.map((sentence) => `strict config: ${sentence}`), ...missing],
+    }
+  if (unusable.length > 0) return { decision: 'inconclusive', exitCode: EXIT.inconclusive, reasons: unusable }
   if (failing.length > 0)
-    return { verdict, gate: gate('fail', EXIT.fail, [failureOf(failing), ...refusals(failing, input), ...missing]) }
-  if (missing.length > 0) return { verdict, gate: gate('inconclusive', EXIT.inconclusive, missing) }
-  return { verdict, gate: gate('pass', EXIT.pass, []) }
+    return { decision: 'fail', exitCode: EXIT.fail, reasons: [failureOf(failing), ...refusals(failing, input), ...missing] }
+  if (missing.length > 0) return { decision: 'inconclusive', exitCode: EXIT.inconclusive, reasons: missing }
+  if (verdict === 'parity') return { decision: 'pass', exitCode: EXIT.pass, reasons: [] }
+  return { decision: 'warn', exitCode: EXIT.pass, reasons: [belowGate(input)] }
+}
+
+function belowGate({ findings, settings }: GateInput): string {
+  const open = findings.filter(({ disposition, severity }) => disposition !== 'known' && severity !== 'info')
+  return `${open.length} open ${open.length === 1 ? 'finding' : 'findings'} below the gate (fail-on ${settings.failOn})`
 }
 
 /** An expired known difference fails whatever its severity: nobody has decided anew. Only `none` lets everything pass. */
-export function failsGate({ severity, disposition }: Pick<Finding, 'severity' | 'disposition'>, failOn: FailOn): boolean {
-  if (failOn === 'none' || disposition === 'known') return false
+export function failsGate(
+  {
+    severity,
+    disposition,
+    inBaseline,
+  }: Pick<Finding, 'severity' | 'disposition'> & { readonly inBaseline?: boolean | undefined },
+  failOn: FailOn,
+): boolean {
+  if (failOn === 'none' || disposition === 'known' || inBaseline === true) return false
   if (disposition === 'expired' || failOn === 'any') return true
   return severityRank(severity) <= severityRank(failOn)
 }

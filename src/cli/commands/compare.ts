@@ -4,9 +4,10 @@ import path from 'node:path'
 import { RULES } from '../../compare/facets/index.ts'
 import { loadKnownDifferences } from '../../config/known-differences.ts'
 import { toUserErrors } from '../../config/problems.ts'
-import { EXIT, type ExitCode } from '../../core/exit.ts'
+import { EXIT } from '../../core/exit.ts'
+import { UserError } from '../../core/errors.ts'
 import type { DataMode } from '../../core/probe.ts'
-import type { FailOn, Result } from '../../core/result.ts'
+import type { FailOn, OnInconclusive, Result, Baseline } from '../../core/result.ts'
 import { failsGate } from '../../judge/gate.ts'
 import { readLogs } from '../../log/read-log.ts'
 import type { LogIndex } from '../../log/read-log.ts'
@@ -16,12 +17,17 @@ import type { Io } from '../io.ts'
 import { joinRuns } from '../join-runs.ts'
 import { judgeLog } from '../judge-run.ts'
 import { chooseFormats, publish } from '../publish.ts'
+import { readBaseline } from '../read-baseline.ts'
 import { createRunFolder, logFileOf } from '../run-folder.ts'
 import { holdOldGeneration, holdYoungGeneration } from '../heap.ts'
 
 export type CompareOptions = {
   readonly failOn?: FailOn
   readonly minCoverage?: number
+  readonly onInconclusive?: OnInconclusive
+  readonly warnExitCode?: number
+  readonly observeOnly?: boolean
+  readonly newOnly?: string
   readonly strictConfig?: boolean
   readonly data?: DataMode
   readonly knownDifferences?: string
@@ -31,7 +37,7 @@ export type CompareOptions = {
   readonly verbose?: boolean
 }
 
-export async function compare(runs: readonly string[], options: CompareOptions, io: Io): Promise<ExitCode> {
+export async function compare(runs: readonly string[], options: CompareOptions, io: Io): Promise<number> {
   holdYoungGeneration()
   const formats = chooseFormats(options.report)
   const files = runs.map((run) => path.resolve(io.cwd, logFileOf(run)))
@@ -50,7 +56,7 @@ export async function compare(runs: readonly string[], options: CompareOptions, 
 }
 
 /** The run may have been interrupted; this judging was not, so what was proved and what is missing decide. */
-function exitCodeOf({ gate, findings }: Result): ExitCode {
+function exitCodeOf({ gate, findings }: Result): number {
   if (gate.exitCode !== EXIT.interrupted && gate.exitCode !== EXIT.terminated) return gate.exitCode
   return findings.some((finding) => failsGate(finding, gate.failOn)) ? EXIT.fail : EXIT.inconclusive
 }
@@ -62,6 +68,10 @@ async function withOptions(run: RunRecord, log: LogIndex, options: CompareOption
     ...(options.failOn !== undefined && { failOn: options.failOn }),
     ...(options.minCoverage !== undefined && { minCoverage: options.minCoverage }),
     ...(options.strictConfig === true && { strictConfig: true }),
+    ...(options.onInconclusive !== undefined && { onInconclusive: options.onInconclusive }),
+    ...(options.warnExitCode !== undefined && { warnExitCode: options.warnExitCode }),
+    ...(options.observeOnly === true && { observeOnly: true }),
+    ...(options.newOnly !== undefined && { baseline: await baselineFor(run, path.resolve(io.cwd, options.newOnly)) }),
   }
   if (options.knownDifferences === undefined) return { ...run, settings, environments }
   const loaded = await loadKnownDifferences(path.resolve(io.cwd, options.knownDifferences), {
@@ -74,6 +84,14 @@ async function withOptions(run: RunRecord, log: LogIndex, options: CompareOption
   })
   if (loaded.problems.length > 0) throw await toUserErrors(loaded.problems)
   return { ...run, settings, environments, knownDifferences: loaded.knownDifferences }
+}
+
+async function baselineFor({ runId, settings }: RunRecord, file: string): Promise<Baseline> {
+  const baseline = await readBaseline(file, settings.suite)
+  if (baseline.runId !== runId) return baseline
+  throw new UserError('PARITY_BASELINE_ITSELF', `--new-only: ${file} is the run itself: nothing in it would be new`, {
+    hint: 'Name an earlier run.',
+  })
 }
 
 /** What a probe says of itself stays. */

@@ -3,26 +3,30 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 
 import { EXIT } from '../../../src/core/exit.ts'
+import type { Finding } from '../../../src/core/finding.ts'
+import type { JudgeSettings } from '../../../src/core/result.ts'
+import { baselineOf, markBaseline } from '../../../src/judge/baseline.ts'
 import { decideGate, type GateInput } from '../../../src/judge/gate.ts'
 import { coverage, environment, finding } from './judged.ts'
 
 const HEALTHY = [environment('production', { version: '4.17.3' }), environment('staging', { version: '4.18.0' })]
 
+const BASE: GateInput = {
+  settings: { suite: 'shop', failOn: 'breaking', minCoverage: 100 },
+  environments: HEALTHY,
+  expectedVersions: {},
+  unreadVersions: new Map(),
+  findings: [],
+  coverage: coverage(),
+  faults: [],
+  interrupted: undefined,
+  complete: true,
+}
+
 function gateOf(
   more: Partial<GateInput> = {},
 ): readonly [verdict: string, decision: string, exitCode: number, reasons: readonly string[]] {
-  const { gate, verdict } = decideGate({
-    settings: { suite: 'shop', failOn: 'breaking', minCoverage: 100 },
-    environments: HEALTHY,
-    expectedVersions: {},
-    unreadVersions: new Map(),
-    findings: [],
-    coverage: coverage(),
-    faults: [],
-    interrupted: undefined,
-    complete: true,
-    ...more,
-  })
+  const { gate, verdict } = decideGate({ ...BASE, ...more })
   return [verdict, gate.decision, gate.exitCode, gate.reasons]
 }
 
@@ -74,7 +78,7 @@ test('what fails depends on --fail-on, on the disposition, and never on what is 
 test('what is informational alone is still parity', () => {
   assert.deepEqual(gateOf({ findings: [finding({ severity: 'info' })] }), ['parity', 'pass', 0, []])
   assert.deepEqual(gateOf({ findings: [finding({ disposition: 'known' })] })[0], 'parity')
-  assert.deepEqual(gateOf({ findings: [finding({ severity: 'minor' })] }).slice(0, 3), ['diverged', 'pass', 0])
+  assert.deepEqual(gateOf({ findings: [finding({ severity: 'minor' })] }).slice(0, 3), ['diverged', 'warn', 0])
 })
 
 test('each reason is one sentence with its numbers', () => {
@@ -120,4 +124,98 @@ test('less coverage is enough where less is asked for', () => {
 test('a comparison that crashed is our fault, whatever else was found: exit 4', () => {
   const faults = ['parity itself failed at "cart": comparing "body" failed: RangeError: too deep']
   assert.deepEqual(gateOf({ faults, ...FAILING, ...STOPPED }), ['diverged', 'error', EXIT.error, faults])
+})
+
+const OLD = { runId: 'R0', findings: { 'f-1': 'breaking' } } as const
+const settings = (more: Partial<JudgeSettings>): Partial<GateInput> => ({
+  settings: { suite: 'shop', failOn: 'breaking', minCoverage: 100, ...more },
+})
+
+test('--observe-only lets everything pass that was observed, and says so first; faults and interruptions stay', () => {
+  const observe = settings({ observeOnly: true, warnExitCode: 10 })
+  assert.deepEqual(gateOf({ ...observe, ...FAILING }), [
+    'diverged',
+    'warn',
+    0,
+    ['observe only: without it the gate would say fail, exit 1', '1 finding of 1 cause'],
+  ])
+  assert.deepEqual(gateOf({ ...observe, ...SHORT }).slice(0, 3), ['undecided', 'warn', 0])
+  assert.deepEqual(gateOf({ ...observe, ...WRONG_VERSION }).slice(0, 3), ['undecided', 'warn', 0])
+  assert.deepEqual(gateOf({ ...observe, faults: ['x'] }).slice(1, 3), ['error', EXIT.error])
+  assert.deepEqual(gateOf({ ...observe, ...STOPPED }).slice(1, 3), ['inconclusive', EXIT.interrupted])
+  assert.deepEqual(gateOf({ ...settings({ observeOnly: true, strictConfig: true }), unusedSettings: ['x'] }).slice(1, 3), [
+    'fail',
+    EXIT.usage,
+  ])
+  assert.deepEqual(gateOf(observe), ['parity', 'pass', 0, []], 'nothing to hold back')
+})
+
+test('--on-inconclusive warn lets missing evidence pass, but no wrong evidence, no empty run and no finding', () => {
+  const warn = settings({ onInconclusive: 'warn', warnExitCode: 7 })
+  assert.deepEqual(gateOf({ ...warn, ...SHORT }), [
+    'undecided',
+    'warn',
+    7,
+    [
+      'let through by --on-inconclusive warn, although the evidence does not say "alike"',
+      'compared 90 % of probes (9 of 10), need 100 %',
+    ],
+  ])
+  assert.deepEqual(gateOf({ ...warn, ...WRONG_VERSION }).slice(1, 3), ['inconclusive', 3])
+  assert.deepEqual(gateOf({ ...warn, coverage: coverage({ planned: 0, compared: 0, percent: null }) }).slice(1, 3), [
+    'inconclusive',
+    3,
+  ])
+  assert.deepEqual(gateOf({ ...warn, ...SHORT, ...FAILING }).slice(1, 3), ['fail', 1])
+  assert.deepEqual(gateOf({ ...settings({ onInconclusive: 'fail' }), ...SHORT }).slice(1, 3), ['inconclusive', 3])
+})
+
+test('--warn-exit-code is the exit code of what passes although something is open, and of nothing else', () => {
+  const coded = settings({ warnExitCode: 10 })
+  assert.deepEqual(gateOf({ ...coded, findings: [finding({ severity: 'minor' })] }), [
+    'diverged',
+    'warn',
+    10,
+    ['1 open finding below the gate (fail-on breaking)'],
+  ])
+  assert.equal(gateOf(coded)[2], 0)
+  assert.equal(gateOf({ ...coded, ...FAILING })[2], 1)
+  assert.equal(gateOf({ ...coded, ...SHORT })[2], 3)
+})
+
+test('--new-only: what stood in the baseline is told and does not fail, what is new or worse does', () => {
+  const before = settings({ baseline: OLD })
+  const marked = (findings: readonly Finding[]): Partial<GateInput> => ({ findings: markBaseline(findings, OLD) })
+  const [first] = markBaseline([finding()], OLD)
+  assert.equal(first?.inBaseline, true)
+  const { gate } = decideGate({ ...BASE, ...before, ...marked([finding()]) })
+  assert.deepEqual(gate, {
+    decision: 'warn',
+    exitCode: 0,
+    failOn: 'breaking',
+    minCoverage: 100,
+    reasons: ['nothing new since run R0; what stood in it is still open: 1 finding of 1 cause'],
+    softened: { by: 'new-only', decision: 'fail', exitCode: 1 },
+    baseline: { runId: 'R0', findings: 1 },
+  })
+  assert.deepEqual(gateOf({ ...before, ...marked([finding(), finding({ id: 'f-2' })]) }), [
+    'diverged',
+    'fail',
+    1,
+    ['1 finding of 1 cause'],
+  ])
+  assert.deepEqual(gateOf({ ...before, ...marked([finding()]), ...SHORT }).slice(1, 3), ['inconclusive', 3])
+  const mild = { runId: 'R0', findings: { 'f-1': 'minor' } } as const
+  assert.equal(markBaseline([finding()], mild)[0]?.inBaseline, undefined, 'worse than it was')
+  assert.equal(markBaseline([finding({ severity: 'minor' })], OLD)[0]?.inBaseline, true, 'milder than it was')
+  assert.deepEqual(markBaseline([finding()], undefined), [finding()])
+})
+
+test('a baseline holds what was open or expired, and nothing that was accepted', () => {
+  const findings = [
+    finding({ id: 'f-b' }),
+    finding({ id: 'f-a', disposition: 'expired' }),
+    finding({ id: 'f-c', disposition: 'known' }),
+  ]
+  assert.deepEqual(baselineOf({ runId: 'R0', findings }), { runId: 'R0', findings: { 'f-a': 'breaking', 'f-b': 'breaking' } })
 })
