@@ -64,8 +64,9 @@ function build() {
     process.exitCode = 1
     return
   }
-  // tsc emits what it compiled; generated JavaScript and data beside the sources go along as they are.
-  const wanted = (file) => !path.extname(file) || /\.(?:js|json|d\.ts)$/.test(file)
+  // tsc emits what it compiled; generated JavaScript and data beside the sources go along as they are,
+  // and so does the script of k6, which strips types itself.
+  const wanted = (file) => !path.extname(file) || /\.(?:js|json|d\.ts|k6\.ts)$/.test(file)
   cpSync(path.join(ROOT, 'src'), dist, { recursive: true, filter: wanted })
 }
 
