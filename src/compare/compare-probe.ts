@@ -21,7 +21,7 @@ import { NOTHING_RARE, weighRare, type Rare } from './rare.ts'
 import { selectFor, type NotComparable } from './select.ts'
 import { createTokeniser } from './tokens.ts'
 import { traceOf } from './trace.ts'
-import { describe, isAlways, mayBeNew, weigh } from './weigh.ts'
+import { describe, isAlways, mayBeNew, weigh, withRare } from './weigh.ts'
 import type { Evidence, Judged } from './weigh.ts'
 
 export type PairContext = PairTokens & { readonly environment: string }
@@ -126,18 +126,24 @@ function judgeRounds(
     environment: pair.environment,
   })
   const noise = screening.noise
-  if (screening.differences.length === 0) {
-    if (screening.unverified !== undefined) return { ...undecided(screening.unverified, screening), noise }
-    return { outcome: { outcome: screening.nothing === true ? 'nothing' : 'same' }, divergences: [], notReproduced: [], noise }
-  }
-  if (facts.repeatable === 'once') return judgeOnce(screening.differences, toDivergence, noise)
-
   const past = facts.history?.[pair.environment]
-  const screened = leastOf(ofRounds(observations, (round) => round === 0))
-  const freshEnough = freshAnswersNeeded(past, facet.name, screened)
+  const noisy = knownNoise(past, facet.name)
   // Only what was observed because of the screening counts: its own data would confirm itself.
   const fresh = ofRounds(observations, (round) => round > 0)
   const freshSamples = leastOf(fresh)
+  const rareBeside = (others: Judged['noise']): Rare =>
+    past === undefined || freshSamples === 0
+      ? NOTHING_RARE
+      : rareOf(facet, past, { whole: read(facet, selectFor(facet, observations), pair), noise: [...noisy, ...others] })
+  if (screening.differences.length === 0) {
+    if (screening.unverified !== undefined) return { ...undecided(screening.unverified, screening), noise }
+    // Another facet may have asked for more answers, and what comes seldom comes in them as likely as in the first ones.
+    return withRare({ nothing: screening.nothing === true, noise, rare: rareBeside(noise) }, toDivergence)
+  }
+  if (facts.repeatable === 'once') return judgeOnce(screening.differences, toDivergence, noise)
+
+  const screened = leastOf(ofRounds(observations, (round) => round === 0))
+  const freshEnough = freshAnswersNeeded(past, facet.name, screened)
   if (freshSamples === 0) {
     const needs = screening.differences.every(isAlways) ? freshEnough : CONFIRMATION_FIRST
     return { ...undecided('a difference was seen and not yet confirmed on fresh observations', { needs }), noise }
@@ -146,14 +152,6 @@ function judgeRounds(
   if ('because' in confirmation) return notComparable(confirmation)
   if (confirmation.differences.length === 0 && confirmation.unverified !== undefined)
     return { ...undecided(confirmation.unverified, confirmation), noise }
-  const noisy = knownNoise(past, facet.name)
-  const rare =
-    past === undefined
-      ? NOTHING_RARE
-      : rareOf(facet, past, {
-          whole: read(facet, selectFor(facet, observations), pair),
-          noise: [...noisy, ...noise, ...confirmation.noise],
-        })
   return weigh({
     screening,
     screeningSamples: screened,
@@ -161,7 +159,7 @@ function judgeRounds(
     freshSamples,
     freshEnough,
     knownNoise: noisy,
-    rare,
+    rare: rareBeside([...noise, ...confirmation.noise]),
     toDivergence,
   })
 }

@@ -20,7 +20,20 @@ const ALPHA_EVER = 0.005
 const RUNS_MIN = 2
 
 /** Something is there or not, of another kind, or another than always; sets, ranges and orders are for the run itself. */
-const EVENT_KINDS: ReadonlySet<DifferenceKind> = new Set(['missing', 'added', 'type', 'null', 'format', 'unstable', 'settled'])
+const EVENT_KINDS: ReadonlySet<DifferenceKind> = new Set([
+  'missing',
+  'added',
+  'type',
+  'null',
+  'format',
+  // Several parts of one header that changed together are told as one value (headers/fold.ts).
+  'value',
+  'unstable',
+  'settled',
+  'element-missing',
+  'element-added',
+  'element-duplicated',
+])
 
 export type WeighedEvent = {
   readonly event: RareEvent

@@ -121,6 +121,22 @@ export function weigh(evidence: Evidence): Judged {
   return { ...shared, outcome: { outcome: proved.length > 0 ? 'diverged' : 'same' } }
 }
 
+/** Where screening showed nothing, all that is left to say comes from history. */
+export function withRare(
+  { nothing, noise, rare }: { readonly nothing: boolean; readonly noise: Judged['noise']; readonly rare: Rare },
+  toDivergence: Evidence['toDivergence'],
+): Judged {
+  const divergences = rare.events.filter(({ isProved }) => isProved).map((event) => fromHistory(event, toDivergence))
+  return {
+    outcome: { outcome: divergences.length > 0 ? 'diverged' : nothing ? 'nothing' : 'same' },
+    divergences,
+    notReproduced: [],
+    noise,
+    rare: rare.events.map(({ event }) => event),
+    varying: rare.varying,
+  }
+}
+
 function fromHistory({ difference, evidence }: WeighedEvent, toDivergence: Evidence['toDivergence']): Divergence {
   const divergence = toDivergence(difference, true)
   return { ...divergence, evidence: { ...divergence.evidence, ...evidence } }

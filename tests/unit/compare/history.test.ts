@@ -14,7 +14,7 @@ import {
   type RareEvent,
   type RunTrace,
 } from '../../../src/core/history.ts'
-import { factsOf, lawCases, runProbe, SEED, seededRandom, type World } from '../../laws/simulation.ts'
+import { factsOf, lawCases, runProbe, SEED, seededRandom, type Answer, type Shown, type World } from '../../laws/simulation.ts'
 
 const QUIET: RunTrace = { answers: { reference: 2, candidate: 2 }, isQuiet: true, unsteady: [], noise: [], rare: [] }
 const FAILURE: RareEvent = {
@@ -49,22 +49,29 @@ test('where no history is kept, a run leaves nothing', () => {
   assert.equal(runProbe(factsOf('p'), () => ({})).comparison.trace, undefined)
 })
 
-const seldom =
-  (side: 'reference' | 'candidate', rare: object): World =>
-  (turn) =>
-    turn.side === side && turn.round === 0 && turn.repeat === 1 ? rare : { body: '{"a":1,"b":"two"}' }
+const usual = (fields: object = {}, header: string = 'max-age=60'): Answer => ({
+  headers: [['cache-control', header]],
+  body: JSON.stringify({ a: 1, b: 'two', list: [{ id: 'x' }], ...fields }),
+})
 
-const EVENTS: readonly (readonly [what: string, shown: object, event: Omit<RareEvent, 'reference' | 'candidate'>])[] = [
+const seldom =
+  (side: 'reference' | 'candidate', rare: Shown): World =>
+  (turn) =>
+    turn.side === side && turn.round === 0 && turn.repeat === 1 ? rare : usual()
+
+const EVENTS: readonly (readonly [what: string, shown: Shown, event: Omit<RareEvent, 'reference' | 'candidate'>])[] = [
   ['a status', { status: 503, body: '' }, { facet: 'status', path: '', shows: '5xx', level: 'exact' }],
   ['no answer', { failure: 'reset', detail: 'ECONNRESET' }, { facet: 'error', path: '', shows: 'text', level: 'presence' }],
-  ['a field that is missing', { body: '{"a":1}' }, { facet: 'body', path: '/b', shows: 'absent', level: 'presence' }],
+  ['a field that is missing', usual({ b: undefined }), { facet: 'body', path: '/b', shows: 'absent', level: 'presence' }],
+  ['a field that is new', usual({ c: true }), { facet: 'body', path: '/c', shows: 'boolean', level: 'presence' }],
+  ['a null', usual({ b: null }), { facet: 'body', path: '/b', shows: 'null', level: 'type' }],
+  ['another value', usual({ a: 2 }), { facet: 'body', path: '/a', shows: 'number', level: 'exact' }],
+  ['an empty list', usual({ list: [] }), { facet: 'body', path: '/list/*', shows: 'absent', level: 'presence' }],
   [
-    'a field that is new',
-    { body: '{"a":1,"b":"two","c":true}' },
-    { facet: 'body', path: '/c', shows: 'boolean', level: 'presence' },
+    'another policy',
+    usual({}, 'private, max-age=60, no-transform'),
+    { facet: 'headers', path: '/cache-control', shows: 'text', level: 'presence' },
   ],
-  ['a null', { body: '{"a":1,"b":null}' }, { facet: 'body', path: '/b', shows: 'null', level: 'type' }],
-  ['another value', { body: '{"a":2,"b":"two"}' }, { facet: 'body', path: '/a', shows: 'number', level: 'exact' }],
 ]
 
 for (const [what, shown, event] of EVENTS) {
@@ -78,6 +85,21 @@ for (const [what, shown, event] of EVENTS) {
     assert.deepEqual(mirrored, { ...event, reference: 1, candidate: 0 })
   })
 }
+
+test('what comes in answers that another facet asked for is counted too', () => {
+  let counted = 0
+  const trace = traceOf(({ side, round, repeat }) => {
+    // The field takes turns on both sides, so that more is asked; the status is not seen in screening.
+    const fails = side === 'candidate' && round > 0 && repeat % 3 === 0
+    if (fails) counted += 1
+    return fails ? { status: 503, body: '' } : usual({ mood: side === 'candidate' ? (repeat % 2) + round : 0 })
+  })
+  assert(counted > 1, 'the world is asked for more')
+  assert.deepEqual(
+    trace.rare.filter(({ facet }) => facet === 'status'),
+    [{ facet: 'status', path: '', shows: '5xx', level: 'exact', reference: 0, candidate: counted }],
+  )
+})
 
 test('what both sides show in one run is no event, and its path is noise', () => {
   const trace = traceOf(({ round, repeat }) => ({ status: round === 0 && repeat === 1 ? 503 : 200 }))
