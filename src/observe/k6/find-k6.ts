@@ -33,9 +33,7 @@ export async function searchK6(variables: Variables): Promise<K6Search> {
   if (!(await isExecutable(file))) return missing(`${where} is no program that can be run`)
   const version = await versionOf(file)
   if (version === undefined) return missing(`${where} does not say which version of k6 it is`)
-  const [major = 0, minor = 0] = version.split('.').map(Number)
-  if (major < VERSION_MIN[0] || (major === VERSION_MIN[0] && minor < VERSION_MIN[1]))
-    return missing(`${where} is k6 ${version}; at least ${VERSION_MIN.join('.')} is needed`)
+  if (Number.parseInt(version, 10) < MAJOR_MIN) return missing(`${where} is k6 ${version}; ${MAJOR_MIN}.0 or later is needed`)
   return { found: true, file, version }
 }
 

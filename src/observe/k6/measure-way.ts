@@ -26,7 +26,7 @@ type Connect = { readonly round: number; readonly environment: string; readonly 
 
 /** @param every - rounds between two measurements */
 export function measureWay({ environments, probes, phase }: K6Task, every: number): Way {
-  const addresses = environments.map(({ name, baseURL }) => ({ name, address: keepAddress(new URL(baseURL)) }))
+  const addresses = environments.map(({ name, baseURL }) => ({ name, address: keepAddress({ baseURL }) }))
   const connects: Connect[] = []
   let next = 0
   let last: Promise<void> = Promise.resolve()
@@ -34,8 +34,8 @@ export function measureWay({ environments, probes, phase }: K6Task, every: numbe
     await sleep(REST_MS)
     const ordered = (at / every) % 2 === 0 ? addresses : addresses.toReversed()
     for (const { name, address } of ordered) {
-      const { host, port } = await address
-      const ms = await connectMs(host, port)
+      const place = await address
+      const ms = place === undefined ? undefined : await new Promise<number | undefined>((resolve) => connectMs(place, resolve))
       if (ms !== undefined) connects.push({ round: at, environment: name, ms: round(ms) })
     }
   }
