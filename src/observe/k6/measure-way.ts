@@ -35,7 +35,12 @@ export function measureWay({ environments, probes, phase }: K6Task, every: numbe
     const ordered = (at / every) % 2 === 0 ? addresses : addresses.toReversed()
     for (const { name, address } of ordered) {
       const place = await address
-      const ms = place === undefined ? undefined : await new Promise<number | undefined>((resolve) => connectMs(place, resolve))
+      const ms =
+        place === undefined
+          ? undefined
+          : await new Promise<number | undefined>((resolve) => {
+              connectMs(place, resolve)
+            })
       if (ms !== undefined) connects.push({ round: at, environment: name, ms: round(ms) })
     }
   }
