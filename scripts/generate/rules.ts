@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 
 import type { Facet } from '../../src/compare/facet.ts'
 
+type Ruled = Pick<Facet, 'name' | 'rules'>
+
 const notice = '<!-- Generated from src/compare/facets by scripts/generate.ts. Do not edit. -->'
 
 /** What a facet looks at, and what stands in `path` of its findings. A new facet needs its line here. */
@@ -37,13 +39,17 @@ const ABOUT: Readonly<Record<string, readonly [what: string, path: string]>> = {
     "What the rows of JSON answers have in common, where the environments hold other rows (`data: 'differs'`): types, presence, formats, patterns, words, ranges, by counts. With the same rows the body facet says it all.",
     'JSON Pointer as in the body: `/items/*/price`; empty for the whole body',
   ],
+  latency: [
+    'How long answers take under a steady, low load, on pairs of requests sent at the same moment (docs/latency.md).',
+    '`/p50`, `/p95`, ...; `/errors` for `latency.errors`',
+  ],
   contract: [
     'What the probe expects (`expect`), on every side, whatever the comparison says.',
     'the expectation, as a report shows it: `/status`, `/schema`, `/header content-type`, `/$.items[*].price type` (`~1` stands for a slash)',
   ],
 }
 
-export function rulesReference(facets: readonly Facet[]): string {
+export function rulesReference(facets: readonly Ruled[]): string {
   return (
     [
       '# Reference: rules',
@@ -72,7 +78,7 @@ export function rulesReference(facets: readonly Facet[]): string {
   )
 }
 
-function section(facet: Facet): readonly string[] {
+function section(facet: Ruled): readonly string[] {
   const about = ABOUT[facet.name]
   assert(about !== undefined, `scripts/generate/rules.ts says nothing about the facet "${facet.name}"`)
   const [what, path] = about

@@ -8,6 +8,7 @@ import type { ProbeFacts } from '../core/probe.ts'
 import type { Result } from '../core/result.ts'
 import { createJudge } from '../judge/judge.ts'
 import type { Judge } from '../judge/judge.ts'
+import { createLatencyComparer } from './judge-latency.ts'
 import type { LogIndex } from '../log/read-log.ts'
 import type { EndRecord, RunRecord, VersionRecord } from '../log/records.ts'
 
@@ -73,6 +74,10 @@ export function finishJudging(judge: Judge, run: RunRecord, { ends, versions, wa
 export async function judgeLog(log: LogIndex, run: RunRecord): Promise<Result> {
   const judge = createJudge(run)
   const { compare } = createComparer(run.environments)
+  const compareLatency = createLatencyComparer(
+    run,
+    log.probes.map(({ facts }) => facts),
+  )
   for (const { facts, notSent } of log.probes) {
     if (notSent !== undefined) {
       judge.skip(facts, notSent)
@@ -80,6 +85,7 @@ export async function judgeLog(log: LogIndex, run: RunRecord): Promise<Result> {
     }
     const observations = await log.observationsOf(facts.name)
     judge.add(facts, observations, compare(facts, observations))
+    if (facts.latency !== undefined) judge.addLatency(compareLatency(facts, await log.latencyOf(facts.name)))
   }
   return finishJudging(judge, run, { ends: log.ends, versions: log.versions, warnings: log.warnings, logs: log.runs.length })
 }

@@ -5,6 +5,7 @@ import { RULES } from '../compare/facets/index.ts'
 import { loadProject } from '../config/load-project.ts'
 import type { Project } from '../config/project.ts'
 import type { Baseline, Result } from '../core/result.ts'
+import type { K6Program } from '../observe/k6/find-k6.ts'
 import { makePlan } from '../plan/make-plan.ts'
 import type { Plan } from '../plan/plan.ts'
 import { holdOldGeneration, holdYoungGeneration } from './heap.ts'
@@ -26,6 +27,7 @@ export type Prepared = {
   readonly options: LiveOptions
   readonly history: KeptHistory | undefined
   readonly baseline: Baseline | undefined
+  readonly k6: K6Program | undefined
 }
 
 /** @param only - the environment that is asked, when it is one; only its secrets are needed then */
@@ -34,7 +36,8 @@ export async function prepareRun(operands: readonly string[], options: LiveOptio
   const project = await loadProject({
     ...projectRequest(options, operands, io),
     rules: [...RULES.keys()],
-    ...(only !== undefined && { secretsOf: only }),
+    // One side alone has no pairs.
+    ...(only !== undefined && { secretsOf: only, latency: { profile: 'off' as const } }),
   })
   const selection = await selectionOf(options, options.reference === undefined ? operands : [])
   checkOperands(project, selection)
@@ -43,14 +46,16 @@ export async function prepareRun(operands: readonly string[], options: LiveOptio
   const { newOnly, suite } = project.settings
   const baseline = newOnly === undefined || only !== undefined ? undefined : await readBaseline(newOnly, suite)
   const plan = makePlan(project, selection, history?.of)
+  const byK6 = plan.probes.some(({ steps }) => steps.some(({ facts }) => facts.latency?.engine === 'k6'))
+  const k6 = byK6 ? await (await import('../observe/k6/find-k6.ts')).requireK6(io.variables) : undefined
   holdOldGeneration(plan.probes.length)
-  return { project, plan, options, history, baseline }
+  return { project, plan, options, history, baseline, k6 }
 }
 
 export type LiveRun = { readonly result: Result; readonly folder: string; readonly interruptedBy: string | undefined }
 
 export async function liveRun(
-  { project, plan, options, history, baseline }: Prepared,
+  { project, plan, options, history, baseline, k6 }: Prepared,
   io: Io,
   how: { readonly expectedVersions: Readonly<Record<string, string>>; readonly only?: string },
 ): Promise<LiveRun> {
@@ -60,6 +65,7 @@ export async function liveRun(
   await createRunFolder(folder)
   const interrupt = watchInterrupts(io)
   const progress = showProgress(io)
+  let asked = { probesPlanned: 0, probesDone: 0, requests: 0, confirming: 0, findings: 0 }
   try {
     const result = await observeRun({
       project,
@@ -69,10 +75,15 @@ export async function liveRun(
       seed,
       ...how,
       ...(baseline !== undefined && { baseline }),
+      k6,
       io,
       signal: interrupt.signal,
       interruptedBy: interrupt.by,
-      onProgress: progress.update,
+      onProgress: (counts) => {
+        asked = counts
+        progress.update(counts)
+      },
+      onLatency: (latency) => progress.update({ ...asked, latency }),
       onNote: progress.note,
       ...(history !== undefined && { onCompared: history.add }),
     })

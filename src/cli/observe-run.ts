@@ -2,18 +2,17 @@
 import path from 'node:path'
 import { performance } from 'node:perf_hooks'
 
-import type { EnvironmentFacts } from '../core/environment.ts'
 import type { ProbeFacts } from '../core/probe.ts'
-import type { Result } from '../core/result.ts'
-import { baseTokens } from '../compare/tokens.ts'
+import type { Baseline, Result } from '../core/result.ts'
 import type { Project, ResolvedEnvironment } from '../config/project.ts'
 import { createMasker } from '../log/masking.ts'
-import { LOG_VERSION } from '../log/records.ts'
 import type { EndRecord, ProbeRecord, RunRecord, VersionRecord } from '../log/records.ts'
 import { openLog } from '../log/write-log.ts'
 import type { LogWriter } from '../log/write-log.ts'
 import { observePlan } from '../observe/engine.ts'
 import type { EngineProgress } from '../observe/engine.ts'
+import type { K6Program } from '../observe/k6/find-k6.ts'
+import type { SamplerProgress } from '../observe/latency/messages.ts'
 import { readVersion } from '../observe/read-version.ts'
 import { createRuntime } from '../observe/runtime.ts'
 import type { EnvironmentRuntime, RunContext } from '../observe/runtime.ts'
@@ -23,7 +22,10 @@ import { CONFIRMATION_FIRST, type ProbeComparison } from '../core/finding.ts'
 import type { Plan } from '../plan/plan.ts'
 import { collectGarbage } from './heap.ts'
 import type { Io } from './io.ts'
+import { runRecord } from './run-record.ts'
 import { createJudge } from '../judge/judge.ts'
+import { createLatencyComparer } from './judge-latency.ts'
+import { observeLatency, type LatencyObserved } from './observe-latency.ts'
 import { createComparer, finishJudging } from './judge-run.ts'
 import { LOG_FILE } from './run-folder.ts'
 import { TOOL } from './tool.ts'
@@ -35,6 +37,10 @@ export type RunRequest = {
   readonly runId: string
   readonly seed: number
   readonly expectedVersions: Readonly<Record<string, string>>
+  /** The earlier run of `--new-only`. */
+  readonly baseline?: Baseline
+  /** Looked for before anything is sent, where a probe needs it. */
+  readonly k6: K6Program | undefined
   /** Only this environment is asked; the others are observed elsewhere. */
   readonly only?: string
   readonly io: Io
@@ -42,6 +48,7 @@ export type RunRequest = {
   /** The signal that interrupted us, once one has. */
   readonly interruptedBy: () => string | undefined
   readonly onProgress: (progress: EngineProgress & { readonly findings: number }) => void
+  readonly onLatency: (progress: SamplerProgress) => void
   readonly onNote: (note: string) => void
   /** The final comparisons of each probe. */
   readonly onCompared?: (facts: ProbeFacts, comparisons: readonly ProbeComparison[]) => void
@@ -184,15 +191,35 @@ async function observeAll(request: RunRequest, { run, log, runtimes, context }: 
       onProgress: (progress) => request.onProgress({ ...progress, findings: judge.findingsSoFar() }),
     },
   })
+  const isOver = context.signal.aborted || stopped !== undefined
+  const latency = isOver || oneSided ? undefined : await observeTimed(request, { run, log, runtimes, context })
+  judge.addLatency(latency?.comparisons ?? [])
+  const ended = stopped ?? latency?.ended
   const atEnd = context.signal.aborted || stopped !== undefined ? [] : await readVersions(runtimes, context, 'end', log)
   return {
     judge,
     versions: [...atStart, ...atEnd],
-    requests,
+    requests: requests + (latency?.requests ?? 0),
     askedAtAbort,
     seen,
-    ...(stopped !== undefined && { ended: stopped }),
+    ...(ended !== undefined && { ended }),
   }
+}
+
+async function observeTimed(request: RunRequest, { run, log, runtimes, context }: Live): Promise<LatencyObserved> {
+  const { plan, seed, k6, onNote } = request
+  const facts = plan.probes.flatMap(({ steps }) => steps.map((step) => step.facts))
+  return observeLatency({
+    plan,
+    runtimes,
+    context,
+    log,
+    seed,
+    compare: createLatencyComparer(run, facts),
+    k6,
+    onProgress: request.onLatency,
+    onNote,
+  })
 }
 
 async function readVersions(
@@ -210,39 +237,6 @@ async function readVersions(
   const records = read.filter((record) => record !== undefined)
   for (const record of records) log.write(record)
   return records
-}
-
-function runRecord({ project, plan, runId, seed, io, expectedVersions }: RunRequest, mask: (text: string) => string): RunRecord {
-  const { suite, failOn, minCoverage, rules, strictConfig, knownDifferencesMaxDays } = plan.settings
-  const facts = plan.environments.map(({ name, role, baseURL, tokens, data }): EnvironmentFacts => ({
-    name,
-    role,
-    baseURL: mask(baseURL),
-    tokens: { ...baseTokens(baseURL), ...tokens },
-    ...(data !== undefined && { data }),
-  }))
-  const ordered = facts.toSorted((left, right) => Number(right.role === 'reference') - Number(left.role === 'reference'))
-  return {
-    type: 'run',
-    version: LOG_VERSION,
-    tool: TOOL,
-    runId,
-    seed,
-    startedAt: new Date(io.now()).toISOString(),
-    environments: ordered,
-    settings: {
-      suite,
-      failOn,
-      minCoverage,
-      ...(Object.keys(rules).length > 0 && { rules }),
-      ...(strictConfig && { strictConfig }),
-      knownDifferencesMaxDays,
-    },
-    knownDifferences: project.knownDifferences,
-    expectedVersions,
-    ...(plan.notSelected > 0 && { notSelected: plan.notSelected }),
-    warnings: plan.warnings.map(mask),
-  }
 }
 
 function* probeRecords(plan: Plan): Generator<ProbeRecord> {

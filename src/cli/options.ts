@@ -4,6 +4,8 @@ import type { Command } from 'commander'
 
 import type { Project, ProjectRequest } from '../config/project.ts'
 import { UserError } from '../core/errors.ts'
+import { LATENCY_PROFILES } from '../core/latency.ts'
+import type { LatencyProfile } from '../core/latency.ts'
 import type { DataMode } from '../core/probe.ts'
 import type { FailOn, OnInconclusive } from '../core/result.ts'
 import type { Selection } from '../plan/plan.ts'
@@ -26,6 +28,9 @@ export type ProjectOptions = {
   readonly newOnly?: string
   readonly strictConfig?: boolean
   readonly data?: DataMode
+  readonly latency?: LatencyProfile | 'off'
+  readonly budget?: number
+  readonly engine?: 'parity' | 'k6'
 }
 
 export type SelectionOptions = {
@@ -63,6 +68,31 @@ export function addSelectionOptions(command: Command): Command {
       collectCategory,
     )
     .option('--shard <i/n>', 'only the i-th of n parts, split by name', parseShard)
+}
+
+export function addLatencyOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--latency <profile>', 'how latency is sampled; default: what the config says, else smoke').choices([
+        'off',
+        ...LATENCY_PROFILES,
+      ]),
+    )
+    .option(
+      '--budget <requests>',
+      'latency requests per second that any one host gets; default: what the config says, else 5',
+      parseBudget,
+    )
+    .addOption(
+      new Option('--engine <engine>', 'what sends latency requests; default: what the config says').choices(['parity', 'k6']),
+    )
+}
+
+function parseBudget(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value > 0 && value <= 10_000))
+    throw new InvalidArgumentError('It is a number above 0, at most 10000.')
+  return value
 }
 
 export const HISTORY_HELP: string =
@@ -178,6 +208,11 @@ export function projectRequest(options: ProjectOptions, operands: readonly strin
     ...(observeOnly === true && { observeOnly }),
     ...(newOnly !== undefined && { newOnly }),
     ...(data !== undefined && { data }),
+    latency: {
+      ...(options.latency !== undefined && { profile: options.latency }),
+      ...(options.budget !== undefined && { requestsPerSecond: options.budget }),
+      ...(options.engine !== undefined && { engine: options.engine }),
+    },
     today: todayOf(io),
   }
 }

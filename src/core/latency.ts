@@ -96,6 +96,17 @@ export type LatencyData = {
 
 export const NO_LATENCY_DATA: LatencyData = { samples: [], path: [], slices: [] }
 
+/** Several runners or batches of one probe. A reason to refuse one refuses all. */
+export function joinLatency(left: LatencyData, right: LatencyData): LatencyData {
+  const refused = left.refused ?? right.refused
+  return {
+    samples: [...left.samples, ...right.samples],
+    path: [...left.path, ...right.path],
+    slices: [...left.slices, ...right.slices],
+    ...(refused !== undefined && { refused }),
+  }
+}
+
 export type LatencyVerdict = 'slower' | 'within' | 'undecided' | 'faster'
 
 /** What became of one test of one probe on one candidate. */
@@ -107,6 +118,8 @@ export type LatencyOutcome = {
   readonly verdict: LatencyVerdict
   /** Of `undecided`: why. */
   readonly because?: string
+  /** Of `undecided`: every batch was looked at, and the noise is too large for either answer. Else data is missing. */
+  readonly exhausted?: boolean
   /** e^(mean of the batches): 1.3 is 30 % slower. Absent when nothing could be computed. */
   readonly ratio?: number
   /** Repeated confidence interval of the ratio, 90 %. */
@@ -183,4 +196,11 @@ export type LatencyComparison = {
   readonly needsBatches: number
   /** Is a confirmation run wanted? */
   readonly needsConfirmation: boolean
+}
+
+/** All tests of a run together: how many, and how many false flags are expected of them at most. */
+export type LatencyFamily = {
+  readonly tests: number
+  /** q of Benjamini and Hochberg (1995): the share of false ones among what is flagged. */
+  readonly rate: number
 }

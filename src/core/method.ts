@@ -18,3 +18,8 @@ export function queryText(path: string, query: Readonly<Record<string, string | 
   if (pairs.length === 0) return ''
   return (path.includes('?') ? '&' : '?') + pairs.join('&')
 }
+
+/** Only what may not stand in a request line is escaped (RFC 9112, section 3.2); a fragment is never sent. */
+export function wireText(path: string): string {
+  return path.replace(/#.*$/s, '').replace(/[^\u0021-\u007e]+/g, encodeURIComponent)
+}

@@ -2,13 +2,23 @@
 import type { Role } from './environment.ts'
 import type { ExitCode } from './exit.ts'
 import type { Finding, Noise, RuleId } from './finding.ts'
+import type { LatencyComparison, LatencyFamily } from './latency.ts'
 import type { Category, Severity } from './probe.ts'
 
 export const RESULT_SCHEMA: string = 'https://envparity.dev/schemas/result-1.json'
 
 export type Verdict = 'parity' | 'diverged' | 'undecided'
-export type Decision = 'pass' | 'fail' | 'inconclusive' | 'error'
+/** `warn`: let through, although something is open: below the gate, or held back by an option of the gate. */
+export type Decision = 'pass' | 'warn' | 'fail' | 'inconclusive' | 'error'
 export type FailOn = 'breaking' | 'minor' | 'any' | 'none'
+export type OnInconclusive = 'fail' | 'warn'
+
+/** What an earlier run showed: findings that stood in it do not fail the gate. */
+export type Baseline = {
+  readonly runId: string
+  /** Severity by id of the finding, of all that were not accepted then. */
+  readonly findings: Readonly<Record<string, Severity>>
+}
 
 /** What judging needs from the config besides the observations; it is written to the log. */
 export type JudgeSettings = {
@@ -19,17 +29,36 @@ export type JudgeSettings = {
   readonly rules?: Readonly<Record<string, Severity>>
   /** Settings that do nothing end in exit code 2. */
   readonly strictConfig?: boolean
+  /** Missing evidence stops the pipeline (`fail`, the default) or is told only (`warn`). */
+  readonly onInconclusive?: OnInconclusive
+  /** Exit code of the decision `warn`; absent: 0. */
+  readonly warnExitCode?: number
+  /** Nothing that was observed ends the pipeline: it is told, with exit code 0. */
+  readonly observeOnly?: boolean
+  /** Findings of an earlier run, which do not fail the gate. */
+  readonly baseline?: Baseline
   /** Days that a known difference may be accepted at most; absent: the default. */
   readonly knownDifferencesMaxDays?: number
+  /** A latency test that ends within its noise counts as not compared. */
+  readonly latencyUndecidedFails?: boolean
 }
 
 export type Gate = {
   readonly decision: Decision
-  readonly exitCode: ExitCode
+  /** One of EXIT, or the exit code that the user chose for `warn`. */
+  readonly exitCode: number
   readonly failOn: FailOn
   readonly minCoverage: number
   /** One sentence each, most decisive first; empty on a plain pass. */
   readonly reasons: readonly string[]
+  /** What the decision would have been without the option that held it back. */
+  readonly softened?: {
+    readonly by: 'observe-only' | 'on-inconclusive' | 'new-only'
+    readonly decision: Decision
+    readonly exitCode: ExitCode
+  }
+  /** The run that `--new-only` compares with, and how many findings of this one stood in it. */
+  readonly baseline?: { readonly runId: string; readonly findings: number }
 }
 
 export type EnvironmentResult = {
@@ -86,6 +115,8 @@ export type Cause = {
   readonly path: string
   readonly disposition: Finding['disposition']
   readonly findings: readonly string[]
+  /** All its findings stood in the baseline. */
+  readonly inBaseline?: true
   readonly probes: number
   readonly owner?: string
 }
@@ -158,6 +189,9 @@ export type Result = {
   }[]
   readonly noise: readonly (Noise & { readonly probe: string; readonly environment: string })[]
   readonly probes: readonly ProbeResult[]
+  /** Latency of each timed probe on each candidate; absent when nothing was timed. */
+  readonly latency?: readonly LatencyComparison[]
+  readonly latencyFamily?: LatencyFamily
   readonly knownDifferences: {
     readonly applied: readonly KnownDifferenceUse[]
     readonly expired: readonly KnownDifferenceUse[]

@@ -4,17 +4,20 @@
  * run of any length fits.
  */
 import type { Divergence, Finding, ProbeComparison } from '../core/finding.ts'
+import type { LatencyComparison } from '../core/latency.ts'
 import type { Observation } from '../core/observation.ts'
 import type { ProbeFacts } from '../core/probe.ts'
 import type { RunFacts } from '../core/run.ts'
 import type { ProbeResult, Result } from '../core/result.ts'
 import { RESULT_SCHEMA } from '../core/result.ts'
+import { markBaseline } from './baseline.ts'
 import { causesOfProbe, findingIds, groupCauses, severityOf } from './causes.ts'
 import { compareTexts, countCoverage, outcomeOfProbe } from './coverage.ts'
 import type { ProbeOutcome } from './coverage.ts'
 import { createTally, type EnvironmentTally, type VersionSeen } from './environments.ts'
 import { decideGate } from './gate.ts'
 import { softenOtherRows } from './other-rows.ts'
+import { withLatency } from './latency.ts'
 import { applyKnownDifferences } from './known-differences.ts'
 import { scopeOf, type Kept } from './run-scope.ts'
 import { watchSettings, type SettingsWatch } from './unused-settings.ts'
@@ -31,6 +34,8 @@ export type Judge = {
   readonly skip: (facts: ProbeFacts, notSent: { readonly why: 'skipped' | 'refused'; readonly reason: string }) => void
   /** All observations of a probe and its comparison on every candidate; none when it was never asked. */
   readonly add: (facts: ProbeFacts, observations: readonly Observation[], comparisons: readonly ProbeComparison[]) => void
+  /** What was timed of a probe, one comparison per candidate. */
+  readonly addLatency: (comparisons: readonly LatencyComparison[]) => void
   readonly findingsSoFar: () => number
   readonly finish: (end: RunEnd, versions: readonly VersionSeen[], warnings: readonly string[]) => Result
 }
@@ -38,6 +43,7 @@ export type Judge = {
 export function createJudge(run: RunFacts): Judge {
   const tally = createTally(run.environments)
   const kept: Kept[] = []
+  const timed: LatencyComparison[] = []
   const watch = watchSettings(run)
   let findings = 0
   return {
@@ -50,26 +56,31 @@ export function createJudge(run: RunFacts): Judge {
       findings += comparisons.reduce((sum, { divergences }) => sum + divergences.length, 0)
       kept.push({ facts, requests: observations.length, comparisons })
     },
+    addLatency: (comparisons) => {
+      timed.push(...comparisons)
+    },
     findingsSoFar: () => findings,
-    finish: (end, versions, warnings) => finishResult({ run, kept, tally, watch }, end, versions, warnings),
+    finish: (end, versions, warnings) => finishResult({ run, kept, timed, tally, watch }, end, versions, warnings),
   }
 }
 
 type Collecting = {
   readonly run: RunFacts
-  readonly kept: Kept[]
+  readonly kept: readonly Kept[]
+  readonly timed: readonly LatencyComparison[]
   readonly tally: EnvironmentTally
   readonly watch: SettingsWatch
 }
 
 function finishResult(
-  { run, kept, tally, watch }: Collecting,
+  { run, kept: unsorted, timed, tally, watch }: Collecting,
   end: RunEnd,
   versions: readonly VersionSeen[],
   warnings: readonly string[],
 ): Result {
   // The order in which probes were asked, defined or read means nothing.
-  kept.sort((left, right) => compareTexts(left.facts.name, right.facts.name))
+  const inOrder = unsorted.toSorted((left, right) => compareTexts(left.facts.name, right.facts.name))
+  const { kept, latency, family } = withLatency(inOrder, timed, run.settings.latencyUndecidedFails ?? false)
   const environments = tally.results(versions)
   const down = new Map(
     environments
@@ -79,7 +90,12 @@ function finishResult(
   const collected = collect(run, kept, down)
   const coverage = collected.coverage
   const scope = scopeOf(run, kept, down, end.complete)
-  const { findings, uses: knownDifferences } = applyKnownDifferences(collected.findings, run.knownDifferences, scope)
+  const { findings: judgedFindings, uses: knownDifferences } = applyKnownDifferences(
+    collected.findings,
+    run.knownDifferences,
+    scope,
+  )
+  const findings = markBaseline(judgedFindings, run.settings.baseline)
   const unusedSettings = [...watch.unused(end.complete && scope.notSelected === 0), ...goneSentences(knownDifferences)]
   const judged = decideGate({
     settings: run.settings,
@@ -117,6 +133,7 @@ function finishResult(
     notReproduced: collected.notReproduced,
     noise: collected.noise,
     probes: collected.probes,
+    ...(family !== undefined && { latency, latencyFamily: family }),
     knownDifferences,
     ...(unusedSettings.length > 0 && { unusedSettings }),
     warnings: [...warnings, ...tally.clockWarnings(), ...unusedSettings, ...knownDifferenceWarnings(knownDifferences)],

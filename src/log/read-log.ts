@@ -6,7 +6,9 @@ import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 
 import { UserError } from '../core/errors.ts'
-import type { Exchange, Observation, TlsFacts } from '../core/observation.ts'
+import { joinLatency, NO_LATENCY_DATA } from '../core/latency.ts'
+import type { LatencyData } from '../core/latency.ts'
+import type { Exchange, HttpPart, Observation, TlsFacts } from '../core/observation.ts'
 import { LOG_VERSION } from './records.ts'
 import type {
   BodyRecord,
@@ -30,6 +32,8 @@ export type LogIndex = {
   readonly probes: readonly ProbeRecord[]
   /** All observations of one probe, sorted by environment, round and repeat. */
   readonly observationsOf: (probe: string) => Promise<readonly Observation[]>
+  /** All that was timed of one probe; empty when nothing was. */
+  readonly latencyOf: (probe: string) => Promise<LatencyData>
   readonly warnings: readonly string[]
   readonly close: () => Promise<void>
 }
@@ -45,6 +49,7 @@ export async function readLogs(files: readonly string[]): Promise<LogIndex> {
   const ends: EndRecord[] = []
   const probes = new Map<string, ProbeRecord>()
   const places = new Map<string, Place[]>()
+  const timed = new Map<string, Place[]>()
   const warnings: string[] = []
   const tls = new Map<string, TlsFacts>()
 
@@ -63,9 +68,10 @@ export async function readLogs(files: readonly string[]): Promise<LogIndex> {
       else if (record.type === 'tls') tls.set(record.id, tls.get(record.id) ?? Object.freeze(record.facts))
       else if (record.type === 'probe') probes.set(record.facts.name, probes.get(record.facts.name) ?? record)
       else {
-        const probe = record.type === 'body' ? record.probe : record.observation.probe
-        const known = places.get(probe)
-        if (known === undefined) places.set(probe, [{ file, start, bytes }])
+        const probe = record.type === 'observation' ? record.observation.probe : record.probe
+        const where = record.type === 'latency' ? timed : places
+        const known = where.get(probe)
+        if (known === undefined) where.set(probe, [{ file, start, bytes }])
         else known.push({ file, start, bytes })
       }
     }
@@ -87,6 +93,7 @@ export async function readLogs(files: readonly string[]): Promise<LogIndex> {
     ends,
     probes: [...probes.values()].sort((left, right) => (left.facts.name < right.facts.name ? -1 : 1)),
     observationsOf: (probe) => readObservations(places.get(probe) ?? [], handles, tls),
+    latencyOf: (probe) => readLatency(timed.get(probe) ?? [], handles),
     warnings,
     close,
   }
@@ -101,15 +108,29 @@ async function readObservations(
 ): Promise<readonly Observation[]> {
   const bodies = new Map<string, BodyRecord>()
   const stored: Stored<Observation>[] = []
-  for (const { file, start, bytes } of places) {
-    const buffer = Buffer.allocUnsafe(bytes)
-    await handles[file]?.read(buffer, 0, bytes, start)
-    const record: unknown = JSON.parse(buffer.toString('utf8'))
-    if (!isRecord(record)) throw new RangeError('the log was changed while it was read')
+  for (const place of places) {
+    const record = await readAt(place, handles)
     if (record.type === 'body') bodies.set(record.sha256, record)
     else if (record.type === 'observation') stored.push(record.observation)
   }
   return stored.map((observation) => restore(observation, bodies, tls)).sort(byEnvironmentAndTurn)
+}
+
+async function readLatency(places: readonly Place[], handles: readonly FileHandle[]): Promise<LatencyData> {
+  let data = NO_LATENCY_DATA
+  for (const place of places) {
+    const record = await readAt(place, handles)
+    if (record.type === 'latency') data = joinLatency(data, record.data)
+  }
+  return data
+}
+
+async function readAt({ file, start, bytes }: Place, handles: readonly FileHandle[]): Promise<LogRecord> {
+  const buffer = Buffer.allocUnsafe(bytes)
+  await handles[file]?.read(buffer, 0, bytes, start)
+  const record: unknown = JSON.parse(buffer.toString('utf8'))
+  if (!isRecord(record)) throw new RangeError('the log was changed while it was read')
+  return record
 }
 
 function byEnvironmentAndTurn(left: Observation, right: Observation): number {
@@ -128,10 +149,19 @@ function restore(observation: Stored<Observation>, bodies: ReadonlyMap<string, B
     return { ...others, body: { ...rest, encoding: body.encoding, data: body.data }, ...(tls !== undefined && { tls }) }
   }
   if (observation.outcome === 'unanswered') return { ...observation, exchanges: observation.exchanges.map(exchange) }
-  const { http, ...parts } = observation.parts
-  if (http === undefined) return { ...observation, parts }
-  const [first, ...rest] = http.exchanges
-  return { ...observation, parts: { http: { exchanges: [exchange(first), ...rest.map(exchange)] }, ...parts } }
+  const { http, calls, ...parts } = observation.parts
+  if (http === undefined && calls === undefined) return { ...observation, parts }
+  const restored = ({ exchanges: [first, ...rest] }: Stored<HttpPart>): HttpPart => ({
+    exchanges: [exchange(first), ...rest.map(exchange)],
+  })
+  return {
+    ...observation,
+    parts: {
+      ...(http !== undefined && { http: restored(http) }),
+      ...(calls !== undefined && { calls: calls.map(restored) }),
+      ...parts,
+    },
+  }
 }
 
 function missingPart(part: string, probe: string): UserError {
@@ -151,7 +181,7 @@ async function openToRead(path: string): Promise<FileHandle> {
   }
 }
 
-const RECORD_TYPES: ReadonlySet<unknown> = new Set(['run', 'probe', 'tls', 'body', 'observation', 'version', 'end'])
+const RECORD_TYPES: ReadonlySet<unknown> = new Set(['run', 'probe', 'tls', 'body', 'observation', 'latency', 'version', 'end'])
 
 function parseRecord(text: string, path: string, line: number, last: boolean): LogRecord | undefined {
   let value: unknown

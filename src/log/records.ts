@@ -3,6 +3,7 @@
  * record says what it belongs to. Masked before it is written.
  */
 import type { Body, Exchange, Observation, TlsFacts } from '../core/observation.ts'
+import type { LatencyData } from '../core/latency.ts'
 import type { ProbeFacts } from '../core/probe.ts'
 import type { RunFacts } from '../core/run.ts'
 
@@ -38,6 +39,9 @@ export type ObservationRecord = { readonly type: 'observation'; readonly observa
 /** The same shape with every exchange's body replaced by its digest, and its TLS facts by their id. */
 export type Stored<T> = T extends Exchange ? StoredExchange : T extends object ? { readonly [Key in keyof T]: Stored<T[Key]> } : T
 
+/** What was timed of a probe, a batch or more: a probe's records are joined. */
+export type LatencyRecord = { readonly type: 'latency'; readonly probe: string; readonly data: LatencyData }
+
 export type VersionRecord = {
   readonly type: 'version'
   readonly environment: string
@@ -55,4 +59,12 @@ export type EndRecord = {
   readonly interrupted?: string
 }
 
-export type LogRecord = RunRecord | ProbeRecord | TlsRecord | BodyRecord | ObservationRecord | VersionRecord | EndRecord
+export type LogRecord =
+  | RunRecord
+  | ProbeRecord
+  | TlsRecord
+  | BodyRecord
+  | ObservationRecord
+  | LatencyRecord
+  | VersionRecord
+  | EndRecord

@@ -2,6 +2,14 @@
 import { columns, cutAt } from './text/columns.ts'
 import { count, duration } from './words.ts'
 
+export type LatencyProgress = {
+  readonly probesOpen: number
+  readonly pairsDone: number
+  /** When nothing is decided early. */
+  readonly pairsMost: number
+  readonly secondsLeft: number
+}
+
 export type Progress = {
   readonly probesPlanned: number
   readonly probesDone: number
@@ -9,6 +17,8 @@ export type Progress = {
   /** Probes that are asked again, to confirm what the first look showed. */
   readonly confirming: number
   readonly findings: number
+  /** Set while latency is sampled, after the probes. */
+  readonly latency?: LatencyProgress
   /** Since the first request, by the monotonic clock. */
   readonly elapsedMs: number
 }
@@ -29,8 +39,7 @@ const BAR_COLUMNS = 20
 
 /** One line without a line break, at most `width` columns, ASCII: the caller returns the cursor and clears the rest. */
 export function progressLine(state: Progress, width: number): string {
-  const parts = [countsText(state), count(state.requests, 'request'), ...statusParts(state)]
-  const line = parts.join('  ')
+  const line = partsOf(state).join('  ')
   const withBar = `${bar(state)}  ${line}`
   return columns(withBar) <= width ? withBar : cutAt(line, width)
 }
@@ -42,13 +51,36 @@ export function progressLine(state: Progress, width: number): string {
  */
 export function plainProgress(state: Progress, printed: Progress | null): string | null {
   if (printed !== null && !isDue(state, printed)) return null
-  const share = state.probesPlanned === 0 ? '' : ` (${Math.floor((100 * state.probesDone) / state.probesPlanned)} %)`
-  return [`${countsText(state)}${share}`, count(state.requests, 'request'), ...statusParts(state)].join(', ')
+  const [counts = '', ...rest] = partsOf(state)
+  return [
+    `${counts}${state.latency === undefined && state.probesPlanned === 0 ? '' : ` (${Math.floor(100 * shareOf(state))} %)`}`,
+    ...rest,
+  ].join(', ')
+}
+
+function partsOf(state: Progress): readonly string[] {
+  const { latency } = state
+  if (latency === undefined) return [countsText(state), count(state.requests, 'request'), ...statusParts(state)]
+  const left =
+    latency.secondsLeft < 1 ? '' : `, at most ${duration(Math.round(latency.secondsLeft) * 1000).replace('.0 s', ' s')} left`
+  return [
+    `latency ${latency.pairsDone}/${count(latency.pairsMost, 'pair')}`,
+    `${count(latency.probesOpen, 'probe')} open`,
+    ...(state.findings === 0 ? [] : [count(state.findings, 'finding')]),
+    duration(state.elapsedMs) + left,
+  ]
+}
+
+/** Of the probes, then of the pairs. */
+function shareOf({ latency, probesDone, probesPlanned }: Progress): number {
+  const [done, most] = latency === undefined ? [probesDone, probesPlanned] : [latency.pairsDone, latency.pairsMost]
+  return most === 0 ? 0 : Math.min(1, done / most)
 }
 
 function isDue(state: Progress, printed: Progress): boolean {
   const pauseMs = state.elapsedMs - printed.elapsedMs
-  const step = (state.probesDone - printed.probesDone) / Math.max(1, state.probesPlanned)
+  if ((state.latency === undefined) !== (printed.latency === undefined)) return true
+  const step = shareOf(state) - shareOf(printed)
   if (step >= PLAIN_STEP) return pauseMs >= PLAIN_PAUSE_MIN_MS
   return pauseMs >= (state.elapsedMs > PLAIN_LONG_RUN_MS ? PLAIN_LONG_PAUSE_MS : PLAIN_PAUSE_MS)
 }
@@ -76,8 +108,7 @@ function estimateText(state: Progress): string {
 }
 
 function bar(state: Progress): string {
-  const share = state.probesPlanned === 0 ? 0 : Math.min(1, state.probesDone / state.probesPlanned)
   // Never full before the end.
-  const filled = Math.floor(share * BAR_COLUMNS)
+  const filled = Math.floor(shareOf(state) * BAR_COLUMNS)
   return `[${'#'.repeat(filled)}${'.'.repeat(BAR_COLUMNS - filled)}]`
 }

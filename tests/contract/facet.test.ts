@@ -7,7 +7,7 @@ import test from 'node:test'
 
 import { compareProbe } from '../../src/compare/compare-probe.ts'
 import type { Sides } from '../../src/compare/facet.ts'
-import { FACETS, RULES } from '../../src/compare/facets/index.ts'
+import { FACETS, LATENCY, RULES } from '../../src/compare/facets/index.ts'
 import type { Observation } from '../../src/core/observation.ts'
 import { SEVERITIES } from '../../src/core/probe.ts'
 import { ENDPOINTS, noiseOf } from '../laws/noisy-shop.ts'
@@ -34,7 +34,7 @@ function frozen<T>(value: T): T {
 test('every name and every rule is there once', () => {
   const names = FACETS.map(({ name }) => name)
   assert.equal(new Set(names).size, names.length)
-  assert.equal(RULES.size, FACETS.flatMap(({ rules }) => Object.keys(rules)).length)
+  assert.equal(RULES.size, [...FACETS, LATENCY].flatMap(({ rules }) => Object.keys(rules)).length)
 })
 
 for (const facet of FACETS) {

@@ -1,6 +1,7 @@
 /** Commands that ask environments, or would. */
 import {
   addGateOptions,
+  addLatencyOptions,
   addProjectOptions,
   addSelectionOptions,
   collect,
@@ -14,7 +15,7 @@ export const defineObserving: Define = (program, io, done) => {
   const run = program
     .command('run [operands...]')
     .description('observe, compare, judge and report; the gate. Operands: probe files or folders, or paths with --reference')
-  addGateOptions(addSelectionOptions(addProjectOptions(run)))
+  addLatencyOptions(addGateOptions(addSelectionOptions(addProjectOptions(run))))
     .option('--out <folder>', 'folder of this run; default: reports/<runId>')
     .option('--history <file>', HISTORY_HELP)
     .option('--report <formats>', REPORT_HELP)
@@ -31,7 +32,7 @@ export const defineObserving: Define = (program, io, done) => {
     )
 
   const plan = program.command('plan [operands...]').description('what would be sent, to whom, how often; sends nothing')
-  addSelectionOptions(addProjectOptions(plan))
+  addLatencyOptions(addSelectionOptions(addProjectOptions(plan)))
     .option('--history <file>', 'plan with this history; default: what the config names')
     .option('--json', 'print the plan as JSON')
     .action(async (operands: string[], options: object) =>

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { performance } from 'node:perf_hooks'
 
 import type { Body, Exchange, UnansweredCause } from '../../core/observation.ts'
-import { queryText } from '../../core/method.ts'
+import { queryText, wireText } from '../../core/method.ts'
 import type { PlannedRequest } from '../../plan/plan.ts'
 import type { EnvironmentRuntime, RunContext, Session } from '../runtime.ts'
 import { retryAfterMs } from '../pacer.ts'
@@ -195,8 +195,7 @@ async function readBody(
 function target(base: URL, request: PlannedRequest): Pick<Hop, 'url' | 'wirePath'> {
   const written = request.path + queryText(request.path, request.query)
   const path = base.pathname.replace(/\/$/, '') + (written === '' ? base.pathname.slice(-1) : written)
-  // Only what may not stand in a request line is escaped (RFC 9112, section 3.2); a fragment is never sent.
-  const wirePath = path.replace(/#.*$/s, '').replace(/[^\u0021-\u007e]+/g, encodeURIComponent)
+  const wirePath = wireText(path)
   return { url: new URL(base.origin + wirePath), wirePath }
 }
 

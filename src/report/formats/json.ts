@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 
 import type { CoverageEntry, EnvironmentResult, KnownDifferenceUse, ProbeResult, Result } from '../../core/result.ts'
 import type { Finding } from '../../core/finding.ts'
+import type { LatencyComparison, LatencySide } from '../../core/latency.ts'
 import type { Format } from './format.ts'
 
 /** Characters that JSON allows as they are and a terminal obeys or hides; only ever inside a text, so `\u` means the same. */
@@ -85,6 +86,7 @@ const FINDING: Shape<Finding> = {
   ruleSeverity: 'value',
   disposition: 'value',
   knownDifference: 'value',
+  inBaseline: 'value',
   changedFrom: { classes: ['value'], reference: ['value'], candidate: ['value'] },
   reference: 'value',
   candidate: 'value',
@@ -127,6 +129,55 @@ const KNOWN: Shape<KnownDifferenceUse> = {
   prunable: 'value',
 }
 
+const SIDE: Shape<LatencySide> = {
+  environment: 'value',
+  curve: ['value'],
+  asked: 'value',
+  failed: 'value',
+  timedOut: 'value',
+  missed: 'value',
+  responseMs: 'value',
+  phases: { dns: 'value', tcp: 'value', tls: 'value', ttfb: 'value', download: 'value', cold: 'value' },
+}
+
+const LATENCY: Shape<LatencyComparison> = {
+  probe: 'value',
+  environment: 'value',
+  profile: 'value',
+  engine: 'value',
+  tests: [
+    {
+      probe: 'value',
+      environment: 'value',
+      quantile: 'value',
+      verdict: 'value',
+      because: 'value',
+      exhausted: 'value',
+      ratio: 'value',
+      interval: ['value'],
+      tolerance: 'value',
+      relative: 'value',
+      absoluteMs: 'value',
+      referenceMs: 'value',
+      candidateMs: 'value',
+      pairs: 'value',
+      batches: 'value',
+      detectable: 'value',
+      pValue: 'value',
+      flagged: 'value',
+      confirmed: 'value',
+      sequence: ['value'],
+    },
+  ],
+  reference: SIDE,
+  candidate: SIDE,
+  path: { used: 'value', referenceMs: 'value', candidateMs: 'value', metric: 'value', because: 'value' },
+  dropped: { slices: 'value', of: 'value', pairs: 'value' },
+  errors: { pValue: 'value', worse: 'value' },
+  needsBatches: 'value',
+  needsConfirmation: 'value',
+}
+
 const RESULT: Shape<Result> = {
   schema: 'value',
   tool: 'value',
@@ -138,7 +189,15 @@ const RESULT: Shape<Result> = {
   complete: 'value',
   interrupted: 'value',
   verdict: 'value',
-  gate: { decision: 'value', exitCode: 'value', failOn: 'value', minCoverage: 'value', reasons: ['value'] },
+  gate: {
+    decision: 'value',
+    exitCode: 'value',
+    failOn: 'value',
+    minCoverage: 'value',
+    reasons: ['value'],
+    softened: { by: 'value', decision: 'value', exitCode: 'value' },
+    baseline: { runId: 'value', findings: 'value' },
+  },
   environments: [ENVIRONMENT],
   coverage: {
     planned: 'value',
@@ -168,6 +227,7 @@ const RESULT: Shape<Result> = {
       path: 'value',
       disposition: 'value',
       findings: ['value'],
+      inBaseline: 'value',
       probes: 'value',
       owner: 'value',
     },
@@ -176,6 +236,8 @@ const RESULT: Shape<Result> = {
   notReproduced: [{ probe: 'value', environment: 'value', rule: 'value', path: 'value', samples: 'value' }],
   noise: [{ probe: 'value', environment: 'value', facet: 'value', path: 'value', level: 'value' }],
   probes: [PROBE],
+  latency: [LATENCY],
+  latencyFamily: { tests: 'value', rate: 'value' },
   knownDifferences: { applied: [KNOWN], expired: [KNOWN], unused: [KNOWN], refused: [KNOWN] },
   unusedSettings: ['value'],
   warnings: ['value'],

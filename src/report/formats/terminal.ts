@@ -2,6 +2,7 @@
 import { pageOf } from '../text/page.ts'
 import { causeLines } from '../terminal/causes.ts'
 import { coverageLines, environmentLines, headLines } from '../terminal/head.ts'
+import { latencyLines } from '../terminal/latency.ts'
 import { restBlocks } from '../terminal/rest.ts'
 import { verdictLines } from '../terminal/verdict.ts'
 import type { Format } from './format.ts'
@@ -18,6 +19,7 @@ export const terminalFormat: Format = {
       environmentLines(result, page),
       coverageLines(result, page),
       causeLines(result, page, verbose).slice(1),
+      latencyLines(result, page, verbose),
       ...restBlocks(result, page, verbose),
       verdictLines(result, page, options.out),
     ]

@@ -1,0 +1,17 @@
+/** Rules of latency. It is no facet of one observation, so it stands beside the registry of facets and shares its rules. */
+import type { Rule } from '../../core/finding.ts'
+
+export const LATENCY_RULES = {
+  'latency.slower': {
+    severity: 'breaking',
+    title: 'The candidate answers more slowly than the tolerance allows',
+    why: 'Users wait longer, and time-outs of callers that were set for the reference are hit.',
+    example: ['p95 180 ms', 'p95 265 ms, 1.47 times (1.38..1.56)'],
+  },
+  'latency.errors': {
+    severity: 'breaking',
+    title: 'Under steady load more requests fail on the candidate',
+    why: 'What answers a single request may still drop one in fifty, and latency is counted of answers only.',
+    example: ['0 of 800 failed', '31 of 800 failed'],
+  },
+} as const satisfies Readonly<Record<string, Rule>>
