@@ -68,7 +68,7 @@ export async function observeLatency(run: LatencyRun): Promise<LatencyObserved> 
   return { comparisons: steps.flatMap(compare), requests, ...(ended !== undefined && { ended }) }
 }
 
-function timedSteps({ probes }: Plan): readonly PlannedStep[] {
+export function timedSteps({ probes }: Plan): readonly PlannedStep[] {
   return probes.flatMap(({ notSent, steps }) => (notSent === undefined ? steps.filter(({ facts }) => facts.latency) : []))
 }
 
@@ -159,7 +159,10 @@ async function byK6(run: LatencyRun, sampling: Sampling): Promise<SamplerEnd | u
   return ended
 }
 
-function taskOf(run: LatencyRun, { steps, environments, phase }: Sampling): Omit<SamplerTask, 'lanes'> {
+export function taskOf(
+  run: Pick<LatencyRun, 'plan' | 'seed'>,
+  { steps, environments, phase }: Pick<Sampling, 'steps' | 'environments' | 'phase'>,
+): Omit<SamplerTask, 'lanes'> {
   return {
     environments: environments.map(({ runtime, headers }) => {
       const { name, baseURL, tls, proxy, httpVersion } = runtime.environment

@@ -5,7 +5,7 @@ import type { LatencySettings, LatencyTolerances, LoadedProbe } from '../config/
 import type { HttpSpec, UserProbeLatency } from '../config/types.ts'
 import type { LatencyPlan, LatencyProfile, LatencyTest } from '../core/latency.ts'
 import type { ProbeFacts } from '../core/probe.ts'
-import type { PlannedProbe } from './plan.ts'
+import type { Plan, PlannedProbe } from './plan.ts'
 
 /** Batches at most, and how much slower the median and the 95th percentile may be. */
 const PROFILES: Readonly<Record<LatencyProfile, { batchesMax: number; median: number; tail: number }>> = {
@@ -14,6 +14,9 @@ const PROFILES: Readonly<Record<LatencyProfile, { batchesMax: number; median: nu
   signoff: { batchesMax: 50, median: 0.05, tail: 0.1 },
 }
 const BATCH_PAIRS = 40
+/** Batches before the first look, and what measures the way to the server in each (specs/LATENCY.md, sections 1 and 4). */
+const FIRST_LOOK_BATCHES = 5
+const PATH_SAMPLES = 5
 /** Always compared: one location alone is blind to tails (specs/LATENCY.md, section 3). */
 const QUANTILES: readonly number[] = [0.5, 0.95]
 /** What the client itself adds to one answer (specs/LATENCY.md, section 5): less than that is no difference of servers. */
@@ -78,4 +81,40 @@ export function latencyWarnings(
     const why = probe.kind === 'flow' ? 'only single requests are timed' : 'it may be sent once only'
     return [`the latency of "${probe.name}" is not compared: ${why}`]
   })
+}
+
+export type LatencyTotals = {
+  readonly probes: number
+  /** Of one environment: when every probe is decided at its first look, and when each needs all of its batches. */
+  readonly requestsLeast: number
+  readonly requestsMost: number
+  /** By the budget of the host that gets most; without a second run of what is slower. */
+  readonly secondsLeast: number
+  readonly secondsMost: number
+}
+
+/** @returns undefined: nothing is timed */
+export function latencyTotals({
+  environments,
+  probes,
+  settings,
+}: Pick<Plan, 'environments' | 'probes' | 'settings'>): LatencyTotals | undefined {
+  const plans = probes.flatMap(({ notSent, steps }) =>
+    notSent === undefined ? steps.flatMap(({ facts }) => (facts.latency === undefined ? [] : [facts.latency])) : [],
+  )
+  if (plans.length === 0) return undefined
+  const requests = (batches: (plan: LatencyPlan) => number): number =>
+    plans.reduce((sum, plan) => sum + batches(plan) * (plan.batchPairs + PATH_SAMPLES), 0)
+  const requestsLeast = requests(({ batchesMax }) => Math.min(FIRST_LOOK_BATCHES, batchesMax))
+  const requestsMost = requests(({ batchesMax }) => batchesMax)
+  const hosts = Map.groupBy(environments, ({ baseURL }) => new URL(baseURL).hostname)
+  const shared = Math.max(...hosts.values().map((there) => there.length))
+  const seconds = (count: number): number => Math.ceil((count * shared) / settings.latency.requestsPerSecond)
+  return {
+    probes: plans.length,
+    requestsLeast,
+    requestsMost,
+    secondsLeast: seconds(requestsLeast),
+    secondsMost: seconds(requestsMost),
+  }
 }

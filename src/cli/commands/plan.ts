@@ -3,8 +3,10 @@ import { loadProject } from '../../config/load-project.ts'
 import { EXIT } from '../../core/exit.ts'
 import type { ExitCode } from '../../core/exit.ts'
 import { makePlan } from '../../plan/make-plan.ts'
+import { latencyTotals } from '../../plan/latency.ts'
 import { planTotals } from '../../plan/plan.ts'
 import type { Plan, PlannedProbe } from '../../plan/plan.ts'
+import { count, duration } from '../../report/words.ts'
 import type { Io } from '../io.ts'
 import { openHistory } from '../keep-history.ts'
 import { checkOperands, projectRequest, selectionOf } from '../options.ts'
@@ -24,6 +26,7 @@ export async function plan(operands: readonly string[], options: PlanOptions, io
 }
 
 function planJson(planned: Plan): object {
+  const timed = latencyTotals(planned)
   return {
     environments: planned.environments.map(({ name, role, baseURL, allowUnsafe, concurrency, requestsPerSecond }) => ({
       name,
@@ -47,10 +50,12 @@ function planJson(planned: Plan): object {
         query: request.query,
         repeats,
         repeatable: facts.repeatable,
+        ...(facts.latency !== undefined && { latency: facts.latency }),
       })),
     })),
     notSelected: planned.notSelected,
     totals: planTotals(planned),
+    ...(timed !== undefined && { latency: { ...planned.settings.latency, ...timed } }),
   }
 }
 
@@ -70,8 +75,19 @@ function planText(planned: Plan): string {
     ...planned.probes.flatMap(probeLines),
     '',
     `each environment gets ${requestsLeast} requests at first and ${requestsMost} at most: what varies or differs is asked again; redirects not counted`,
+    ...latencyLines(planned),
     '',
   ].join('\n')
+}
+
+function latencyLines(planned: Plan): readonly string[] {
+  const timed = latencyTotals(planned)
+  if (timed === undefined) return []
+  const { profile, requestsPerSecond } = planned.settings.latency
+  const { probes, requestsLeast, requestsMost, secondsLeast, secondsMost } = timed
+  return [
+    `latency (${profile}): ${count(probes, 'probe')} timed, ${requestsLeast} to ${requestsMost} more requests per environment, ${requestsPerSecond} per second and host: ${duration(secondsLeast * 1000)} to ${duration(secondsMost * 1000)}`,
+  ]
 }
 
 function probeLines({ name, steps, notSent }: PlannedProbe): readonly string[] {

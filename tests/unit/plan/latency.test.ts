@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { latencySettings } from '../../../src/config/latency-settings.ts'
 import type { UserConfig, UserProbe, UserProfile } from '../../../src/config/types.ts'
 import type { LatencyPlan } from '../../../src/core/latency.ts'
+import { latencyTotals } from '../../../src/plan/latency.ts'
 import type { Plan } from '../../../src/plan/plan.ts'
 import { makePlan } from '../../../src/plan/make-plan.ts'
 import { loaded, projectOf } from './projects.ts'
@@ -87,4 +88,15 @@ test('what is not timed although it stands among the latency probes is told', ()
     told.map(({ probes }) => probes[0]?.steps[0].facts.latency),
     [undefined, undefined, undefined, undefined],
   )
+})
+
+test('the plan says what is sent at least and at most, and how long that takes', () => {
+  const plan = planned(LIST, { latency: { profile: 'gate' } })
+  // 5 batches of 40 pairs and 5 connects, to 20 of them, 5 per second to each of two hosts.
+  const expected = { probes: 1, requestsLeast: 225, requestsMost: 900, secondsLeast: 45, secondsMost: 180 }
+  assert.deepEqual(latencyTotals(plan), expected)
+  const [production, staging] = plan.environments
+  const sharing = { ...plan, environments: [production, { ...staging, ...production, name: 'staging' }] as const }
+  assert.deepEqual(latencyTotals(sharing), { ...expected, secondsLeast: 90, secondsMost: 360 })
+  assert.equal(latencyTotals(planned({ ...LIST, latency: false })), undefined)
 })

@@ -1,6 +1,7 @@
 /** The models at the edge: one result with every property that the types have, and one that is out to do harm. */
 import { RESULT_SCHEMA, type KnownDifferenceUse, type Result } from '../../../src/core/result.ts'
 import { cause, finding, KD_12, probe, PRODUCTION, STAGING } from './fixtures.ts'
+import { COMPLETE_LATENCY } from './fixtures-latency.ts'
 import { DIVERGED } from './fixtures-diverged.ts'
 
 /** Every property that the types have, so that the schema and the order of keys can be held against them. */
@@ -23,7 +24,15 @@ export const COMPLETE: Complete<Result> = {
   complete: false,
   interrupted: 'SIGTERM',
   verdict: 'diverged',
-  gate: { decision: 'fail', exitCode: 143, failOn: 'any', minCoverage: 95.5, reasons: ['1 cause at or above "any" is open'] },
+  gate: {
+    decision: 'fail',
+    exitCode: 143,
+    failOn: 'any',
+    minCoverage: 95.5,
+    reasons: ['1 cause at or above "any" is open'],
+    softened: { by: 'new-only', decision: 'fail', exitCode: 1 },
+    baseline: { runId: '01JD9R7B0E', findings: 1 },
+  },
   environments: [
     {
       name: 'staging',
@@ -58,6 +67,7 @@ export const COMPLETE: Complete<Result> = {
       path: '/a',
       disposition: 'expired',
       findings: ['f-1'],
+      inBaseline: true,
       probes: 1,
       owner: 'team-shop',
     },
@@ -75,6 +85,7 @@ export const COMPLETE: Complete<Result> = {
       ruleSeverity: 'breaking',
       disposition: 'expired',
       knownDifference: 'KD-07',
+      inBaseline: true,
       changedFrom: { classes: ['integer', 'absent'], reference: ['1'], candidate: [null] },
       reference: '1',
       candidate: null,
@@ -108,6 +119,8 @@ export const COMPLETE: Complete<Result> = {
       requests: 10,
     },
   ],
+  latency: [COMPLETE_LATENCY],
+  latencyFamily: { tests: 2, rate: 0.05 },
   knownDifferences: { applied: [USE], expired: [USE], unused: [USE], refused: [USE] },
   unusedSettings: ['one setting does nothing'],
   warnings: ['one warning'],
