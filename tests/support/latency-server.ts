@@ -30,16 +30,19 @@ export async function startLatencyServer(scope: Scope, options: LatencyServerOpt
   const file = path.join(import.meta.dirname, 'latency-server-process.ts')
   const child: ChildProcess = fork(file, [JSON.stringify(options)])
   scope.after(() => child.kill())
-  const [{ port }]: { port: number }[] = await once(child, 'message')
-  if (port === undefined) throw new Error('the server has no port')
+  const { port }: { port: number } = await nextMessage(child)
   return {
     port,
     baseURL: `${options.keyFile === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     served: async () => {
-      const answer = once(child, 'message')
+      const answer = nextMessage<{ served: readonly Served[] }>(child)
       child.send('served')
-      const [{ served }]: { served: readonly Served[] }[] = await answer
-      return served
+      return (await answer).served
     },
   }
+}
+
+async function nextMessage<Message>(child: ChildProcess): Promise<Message> {
+  const [message] = (await once(child, 'message')) as [Message]
+  return message
 }
