@@ -16,6 +16,8 @@ export type Io = {
   readonly randomSeed: () => number
   /** Calls back with the signal's name on Ctrl-C and termination; @returns how to stop listening */
   readonly onInterrupt: (callback: (signal: 'SIGINT' | 'SIGTERM') => void) => () => void
+  /** Asks for a secret without showing it; @returns undefined where nobody sits at a terminal */
+  readonly askSecret?: (prompt: string) => Promise<string | undefined>
 }
 
 /** `YYYY-MM-DD`, UTC. */
@@ -44,6 +46,7 @@ export function processIo(): Io {
     out: stream(process.stdout),
     err: stream(process.stderr),
     now: () => Date.now(),
+    askSecret: async (prompt) => (await import('./ask-secret.ts')).askSecret(prompt),
     randomSeed: () => Math.floor(Math.random() * 2 ** 32),
     onInterrupt: (callback) => {
       const interrupt = (signal: NodeJS.Signals): void => callback(signal === 'SIGTERM' ? 'SIGTERM' : 'SIGINT')

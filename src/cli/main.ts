@@ -9,6 +9,7 @@ import { processIo } from './io.ts'
 import type { Io } from './io.ts'
 import { defineObserving } from './define/observing.ts'
 import { defineReading } from './define/reading.ts'
+import { defineSignoff } from './define/signoff.ts'
 import { VERSION } from './tool.ts'
 
 /** @returns the exit code; writes to the streams of `io` and nowhere else */
@@ -74,6 +75,6 @@ function createProgram(io: Io, done: Done): Command {
     .showSuggestionAfterError()
     .addHelpText('after', EXIT_HELP)
 
-  for (const define of [defineObserving, defineReading]) define(program, io, done)
+  for (const define of [defineObserving, defineReading, defineSignoff]) define(program, io, done)
   return program
 }

@@ -6,6 +6,7 @@ import path from 'node:path'
 import type { UserError } from '../core/errors.ts'
 import { KNOWN_DIFFERENCES_MAX_DAYS } from './check-known-difference.ts'
 import { checkTemplates } from './check-templates.ts'
+import { configDigest } from './config-digest.ts'
 import { resolveEnvironments } from './environments.ts'
 import { findConfig, findConfigAbove } from './find-config.ts'
 import * as validators from './generated/validators.js'
@@ -20,6 +21,7 @@ import { checkRuleOverrides } from './rule-overrides.ts'
 import { checkSchema, type SchemaCheck } from './schema-problems.ts'
 import { collectSecrets } from './secrets.ts'
 import { checkDurations, chooseProfile, mergeLimits, resolveSettings } from './settings.ts'
+import { resolveSignoff, type SignoffProject } from './signoff-settings.ts'
 import { showFile, type SourceDocument } from './source/document.ts'
 import { readSource } from './source/read-source.ts'
 import type { UserConfig, UserProfile } from './types.ts'
@@ -68,6 +70,7 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
     knownDifferences: known.knownDifferences,
     settings: resolveSettings(config, profile, request, root),
     secrets: secrets.secrets,
+    ...(await digestOf(start, request)),
     warnings: [
       ...start.warnings,
       ...resolved.warnings,
@@ -92,6 +95,24 @@ export async function locateKnownDifferences(
     file: named ?? path.resolve(root, config.knownDifferences ?? DEFAULT_KNOWN_DIFFERENCES),
     maxDays: config.knownDifferencesMaxDays ?? KNOWN_DIFFERENCES_MAX_DAYS,
   }
+}
+
+/** What signing off needs of the config: no probe is loaded, and no secret asked for, which an approver has none of. */
+export async function loadSignoffProject(request: ProjectRequest): Promise<SignoffProject> {
+  const start = await loadStart(request)
+  const { config, document, root, profile } = start
+  const { signoff, problems } = await resolveSignoff(config.signoff, document, root)
+  if (problems.length + start.problems.length > 0) throw await toUserErrors([...start.problems, ...problems])
+  const { failOn, minCoverage } = resolveSettings(config, profile, request, root)
+  return { root, ...signoff, failOn, minCoverage, ...(await digestOf(start, request)) }
+}
+
+async function digestOf(start: Start, request: ProjectRequest): Promise<{ readonly configSha256?: string }> {
+  const { config, profile, root, document, configFile } = start
+  if (configFile === undefined) return {}
+  const { files } = findProbeFiles(root, profile.probes ?? config.probes, document, [])
+  const known = knownDifferencesFile(request, config, root)
+  return { configSha256: await configDigest(root, [configFile, ...files, ...(known === undefined ? [] : [known])]) }
 }
 
 const CONFIG: SchemaCheck<UserConfig> = { validator: validators.config, schema: 'config', code: 'PARITY_CONFIG_INVALID' }

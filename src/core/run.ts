@@ -15,6 +15,8 @@ export type RunFacts = {
   readonly knownDifferences: readonly KnownDifference[]
   /** Wanted versions by environment (`--expect-version`). */
   readonly expectedVersions: Readonly<Record<string, string>>
+  /** SHA-256 over config, probe files and known differences as they were read; absent without a config. */
+  readonly configSha256?: string
   /** Probes of the project that the selection left out. */
   readonly notSelected?: number
 }

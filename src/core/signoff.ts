@@ -2,8 +2,9 @@
  * A sign-off: who released what, on which evidence. The statement is signed once and never changes; what people do with it
  * afterwards (approve, revoke) are records of their own, each signed and holding the hash of the one before it.
  */
-import type { CoverageState, Decision, Verdict } from './result.ts'
+import type { Disposition } from './finding.ts'
 import type { Severity } from './probe.ts'
+import type { CoverageState, Decision, Verdict } from './result.ts'
 
 /** 21 CFR 11.50(a)(3): what a signature means. `authorship` is the author's alone. */
 export const MEANINGS = ['review', 'approval', 'responsibility', 'authorship'] as const
@@ -70,6 +71,7 @@ export type SignoffCause = {
   readonly rule: string
   readonly title: string
   readonly path: string
+  readonly disposition: Disposition
   readonly probes: number
   /** Start of the first run that showed it, as far as this sign-off and the one before it know. */
   readonly since: string
@@ -92,7 +94,7 @@ export type SignoffDrift = {
   readonly previous?: { readonly id: string; readonly createdAt: string; readonly release: string }
   readonly appeared: readonly string[]
   readonly gone: readonly string[]
-  /** Longer there than LASTING_DAYS. */
+  /** There for longer than two weeks. */
   readonly lasting: readonly string[]
 }
 
@@ -111,7 +113,11 @@ export type SignoffLatency = {
   readonly detectable?: number
 }
 
-export type SignoffGap = { readonly what: string; readonly state: CoverageState | 'no probe' | 'not selected'; readonly reason: string }
+export type SignoffGap = {
+  readonly what: string
+  readonly state: CoverageState | 'no probe' | 'not selected'
+  readonly reason: string
+}
 
 export type SignoffCheck = { readonly id: string; readonly ok: boolean; readonly detail: string }
 
@@ -139,7 +145,7 @@ export type Signoff = {
   /** Probes with the tag `critical`. */
   readonly critical: readonly { readonly probe: string; readonly outcome: string }[]
   readonly latency: readonly SignoffLatency[]
-  /** Open causes of any evidence run, most severe first. */
+  /** Causes of any evidence run, known ones last, most severe first. */
   readonly causes: readonly SignoffCause[]
   readonly knownDifferences: readonly SignoffKnownDifference[]
   readonly drift: SignoffDrift
