@@ -27,6 +27,21 @@ export function fisherExact(hitsLeft: number, left: number, hitsRight: number, r
   return Math.min(1, sum)
 }
 
+/**
+ * One-sided: how likely is it that so many of the hits, or more, fall on the right when both sides have the same rate.
+ * @returns the p-value, in (0, 1]
+ */
+export function fisherGreater(hitsLeft: number, left: number, hitsRight: number, right: number): number {
+  assert(hitsLeft >= 0 && hitsLeft <= left)
+  assert(hitsRight >= 0 && hitsRight <= right)
+  const hits = hitsLeft + hitsRight
+  const logTotal = logChoose(left + right, hits)
+  let sum = 0
+  for (let inRight = hitsRight; inRight <= Math.min(right, hits); inRight += 1)
+    if (hits - inRight <= left) sum += Math.exp(logChoose(left, hits - inRight) + logChoose(right, inRight) - logTotal)
+  return Math.min(1, sum)
+}
+
 export function logChoose(n: number, k: number): number {
   return logFactorial(n) - logFactorial(k) - logFactorial(n - k)
 }
