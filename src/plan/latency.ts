@@ -49,6 +49,19 @@ export function latencyPlan(
   }
 }
 
+/** What is compared of metrics that k6 recorded, by a profile alone: the way was not measured, so nothing is taken out. */
+export function profilePlan(profile: LatencyProfile, tolerances: LatencyTolerances = {}): LatencyPlan {
+  return {
+    profile,
+    engine: 'k6',
+    tests: testsOf(profile, tolerances),
+    batchPairs: BATCH_PAIRS,
+    batchesMax: PROFILES[profile].batchesMax,
+    path: 'raw',
+    timeoutMs: TIMEOUT_MS,
+  }
+}
+
 function isWanted({ category }: LoadedProbe, { latency }: HttpSpec): boolean {
   return latency === undefined ? category === 'latency' : latency !== false
 }
