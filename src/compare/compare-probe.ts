@@ -10,10 +10,11 @@ import { CONFIRMATION_FIRST, type Divergence, type FacetOutcome, type Noise, typ
 import type { ProbeHistory } from '../core/history.ts'
 import type { Observation } from '../core/observation.ts'
 import type { ProbeFacts } from '../core/probe.ts'
+import { withoutConsequences } from './consequences.ts'
 import { equalEverywhere } from './equal.ts'
 import { facetContext, type PairTokens } from './facet-context.ts'
 import type { Facet, FacetContext, Ruled, Sides } from './facet.ts'
-import { FACETS } from './facets/index.ts'
+import { facetsFor } from './facets/index.ts'
 import { freshAnswersNeeded, knownNoise } from './history.ts'
 import { withOneName } from './identifiers/bindings.ts'
 import { isMadeByStep } from './identifiers/made.ts'
@@ -59,21 +60,25 @@ export function compareProbe(facts: ProbeFacts, seen: Sides<Observation>, pair: 
   const divergences: Divergence[] = []
   const noise: Noise[] = []
   const notReproduced: Divergence[] = []
-  const all: [facet: string, judged: Judged][] = []
   let needs = 0
-  const context = { ...pair, ...contextOf(facts, observations, pair) }
-  for (const facet of FACETS) {
-    const judged = judgeFacet(facet, facts, observations, context)
-    all.push([facet.name, judged])
-    facets[facet.name] = judged.outcome
+  const { crash, ...found } = contextOf(facts, observations, pair)
+  const context = { ...pair, ...found }
+  const all = withoutConsequences(facetsFor(facts).map((facet) => [facet, judgeFacet(facet, facts, observations, context)]))
+  for (const [{ name }, judged] of all) {
+    facets[name] =
+      crash !== undefined && SHOWING_DATA.has(name) ? faultOf(`looking at the rows for "${name}"`, crash) : judged.outcome
     divergences.push(...judged.divergences)
     notReproduced.push(...judged.notReproduced)
-    for (const { path, level } of judged.noise) noise.push({ facet: facet.name, path, level })
+    for (const { path, level } of judged.noise) noise.push({ facet: name, path, level })
     if (judged.outcome.outcome === 'undecided') needs = Math.max(needs, judged.outcome.needs ?? 0)
   }
-  const trace = past === undefined ? {} : { trace: traceOf(all, observations) }
+  const named = all.map(([{ name }, judged]) => [name, judged] as const)
+  const trace = past === undefined ? {} : { trace: traceOf(named, observations) }
   return { probe: facts.name, environment: pair.environment, facets, divergences, noise, notReproduced, needs, ...trace }
 }
+
+/** What the rows of an environment show in; whether they are others is not known when looking at them crashed. */
+const SHOWING_DATA: ReadonlySet<string> = new Set(['body', 'schema'])
 
 /** As they were asked; they mostly are, and the same observations have to give the same bytes however they come. */
 function inOrder(observations: readonly Observation[]): readonly Observation[] {
@@ -85,12 +90,16 @@ function byTurn(left: Observation, right: Observation): number {
   return left.round - right.round || left.repeat - right.repeat || left.at - right.at
 }
 
-/** That it may be said and not found out must not cost the comparison. */
-function contextOf(facts: ProbeFacts, observations: Sides<Observation>, pair: PairContext): FacetContext {
+/** What the user says holds, even where finding out about the rest crashed. */
+function contextOf(
+  facts: ProbeFacts,
+  observations: Sides<Observation>,
+  pair: PairContext,
+): FacetContext & { readonly crash?: unknown } {
   try {
     return facetContext(facts, observations, pair)
-  } catch {
-    return { reference: pair.reference, candidate: pair.candidate, settings: facts.compare ?? {} }
+  } catch (error) {
+    return { reference: pair.reference, candidate: pair.candidate, settings: facts.compare ?? {}, crash: error }
   }
 }
 
@@ -98,10 +107,14 @@ function judgeFacet(facet: Facet, facts: ProbeFacts, observations: Sides<Observa
   try {
     return judgeRounds(facet, facts, observations, pair)
   } catch (error) {
-    // A crash of a comparison is our bug, and never "same".
-    const because = `comparing "${facet.name}" failed: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`
-    return { outcome: { outcome: 'undecided', because, fault: true }, divergences: [], notReproduced: [], noise: [] }
+    return { outcome: faultOf(`comparing "${facet.name}"`, error), divergences: [], notReproduced: [], noise: [] }
   }
+}
+
+/** A crash of a comparison is our bug, and never "same". */
+function faultOf(what: string, error: unknown): FacetOutcome {
+  const because = `${what} failed: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`
+  return { outcome: 'undecided', because, fault: true }
 }
 
 function judgeRounds(

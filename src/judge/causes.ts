@@ -7,6 +7,7 @@ import type { Divergence, Finding } from '../core/finding.ts'
 import { severityRank, type ProbeFacts } from '../core/probe.ts'
 import type { Cause, JudgeSettings } from '../core/result.ts'
 import { RULES } from '../compare/facets/index.ts'
+import { shapesOf } from './cause-shapes.ts'
 import { SLOWER_EVERYWHERE } from './latency.ts'
 
 /** @param ordinal - 0 for the first candidate; the same finding on a second candidate is another finding */
@@ -49,25 +50,34 @@ function lastName(path: string): string {
   return path.split('/').findLast((token) => token !== '*' && !/^\d+$/.test(token)) ?? ''
 }
 
-function causeIdOf(divergence: Divergence): string {
-  return `c-${shortId(...causeKey(divergence))}`
-}
-
 /**
  * @param divergences - of one probe on one candidate
- * @returns the cause of each: a broken expectation belongs to the difference that broke it
+ * @returns the cause of each: a broken expectation belongs to the difference that broke it, and what is one change by its
+ *   shape is one cause
  */
 export function causesOfProbe(divergences: readonly Divergence[]): readonly string[] {
+  const shapes = shapesOf(divergences)
   return divergences.map((divergence) => {
-    const root = divergence.rule === 'contract.failed-on-candidate' ? rootOfContract(divergence, divergences) : undefined
-    return causeIdOf(root ?? divergence)
+    const root = rootOf(divergence, divergences) ?? divergence
+    return `c-${shortId(...(shapes.get(root) ?? causeKey(root)))}`
   })
 }
+
+function rootOf(divergence: Divergence, divergences: readonly Divergence[]): Divergence | undefined {
+  if (divergence.rule === 'contract.failed-on-candidate') return rootOfContract(divergence, divergences)
+  // Who is sent elsewhere, or no longer is, gets another status with it.
+  return divergence.facet === 'status'
+    ? divergences.find(({ rule }) => rule === 'redirect.missing' || rule === 'redirect.added')
+    : undefined
+}
+
+/** What these say is said of the whole answer. */
+const LEADING: ReadonlySet<string> = new Set(['status', 'redirects'])
 
 function rootOfContract({ path }: Divergence, divergences: readonly Divergence[]): Divergence | undefined {
   const facet =
     path === '/status' ? 'status' : path.startsWith('/header ') ? 'headers' : path === '/max-time' ? undefined : 'body'
-  const related = divergences.filter((divergence) => divergence.facet === facet || divergence.facet === 'status')
+  const related = divergences.filter((divergence) => divergence.facet === facet || LEADING.has(divergence.facet))
   return related.toSorted(
     (left, right) =>
       severityRank(RULES.get(left.rule)?.severity ?? 'info') - severityRank(RULES.get(right.rule)?.severity ?? 'info'),

@@ -145,7 +145,7 @@ const ANSWERED: readonly Answered[] = [
   {
     fault: 'redirect to another scheme',
     does: redirect('myapp://open'),
-    candidate: failed('fault: redirect.hops-changed', 'fault: status.class-changed'),
+    candidate: failed('fault: redirect.added', 'fault: status.class-changed'),
     candidateGaps: { body: /^unverified: the status differs \(200 \/ 302\)/ },
     both: PARITY,
   },

@@ -284,7 +284,7 @@ function headPlants(): Plant[] {
     ...[201, 204, 206, 299].map((status) => whole(`status ${status}`, { status }, 'status.code-changed')),
     ...[302, 404, 409, 500, 502, 503].map((status) => whole(`status ${status}`, { status }, 'status.class-changed')),
     ...[401, 403].map((status) => whole(`status ${status}`, { status }, 'status.closed-on-candidate')),
-    whole('redirect is new', { hops: [{ location: '/moved' }] }, 'redirect.hops-changed'),
+    whole('redirect is new', { hops: [{ location: '/moved' }] }, 'redirect.added'),
     whole('media type', { type: 'text/json-like+json' }, 'content.type-changed', '/type'),
     whole('charset', { type: 'application/json; charset=latin1' }, 'content.charset-changed', '/charset'),
     whole('HTTP version', { httpVersion: '2' }, 'content.http-version-changed', '/http-version'),

@@ -6,7 +6,7 @@ import type { Fields } from '../field-set.ts'
 import { exchangesOf } from '../http-parts.ts'
 import { cutText } from '../leaf.ts'
 import type { Leaf } from '../leaf.ts'
-import { DOWN, UP, readHops } from './redirects/read-hops.ts'
+import { DOWN, UP, leadElsewhere, readHops } from './redirects/read-hops.ts'
 import type { Hop } from './redirects/read-hops.ts'
 import { REDIRECT_RULES } from './redirects/rules.ts'
 import type { RedirectRule } from './redirects/rules.ts'
@@ -30,9 +30,11 @@ export const redirectsFacet: Facet = defineFacet({
       { reference: chains.reference.map(fields), candidate: chains.candidate.map(fields) },
       timeOf(sides),
     )
-    const hops = Map.groupBy(differences, ({ path }) => hopOf(path))
+    const hops = Map.groupBy(withoutCount(differences), ({ path }) => hopOf(path))
+    const elsewhere = [...sides.reference, ...sides.candidate].some((one) => leadElsewhere(exchangesOf(one)))
+    const ruled = [...hops].flatMap(([hop, group]) => foldHop(hop, group))
     return {
-      differences: [...hops].flatMap(([hop, group]) => foldHop(hop, group)),
+      differences: ruled.map((one) => (one.path === '' && elsewhere ? { ...one, rule: countRule(one) } : one)),
       noise,
       nothing: all.every(({ length }) => length === 0),
     }
@@ -79,6 +81,25 @@ function isDetour(chains: readonly Chain[]): boolean {
     for (const { target } of chain) if (target === shorter[at]?.target) at += 1
     return at === shorter.length
   })
+}
+
+/** Where a chain ends elsewhere, that says more than how many hops it took. */
+function withoutCount(differences: readonly Difference[]): readonly Difference[] {
+  const end = differences.find(({ path }) => path.startsWith('/last/'))
+  return end === undefined || !isAsFrequent(end, differences) ? differences : differences.filter(({ path }) => path !== '')
+}
+
+function isAsFrequent(end: Difference, differences: readonly Difference[]): boolean {
+  const count = differences.find(({ path }) => path === '')
+  return count === undefined || agreeing(end) >= agreeing(count)
+}
+
+const NO_REDIRECT = '0 redirects'
+
+/** None on one side, and on the other one that leads to another page. */
+function countRule({ reference, candidate }: Ruled): RedirectRule {
+  if ((reference === NO_REDIRECT) === (candidate === NO_REDIRECT)) return 'redirect.hops-changed'
+  return candidate === NO_REDIRECT ? 'redirect.missing' : 'redirect.added'
 }
 
 type Ruled = Difference & { readonly rule: RedirectRule }

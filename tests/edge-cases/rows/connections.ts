@@ -14,6 +14,19 @@ const passing = (line?: string): Answer => ({
 const TARGET = at.redirect(/^\/0\/location/)
 const COUNT = at.redirect('')
 
+const SHOP = { page: 'shop', price: 3, items: [{ id: 1 }], title: 'Mugs' }
+const LOGIN = { form: 'login', fields: ['user', 'password'], csrf: true, title: 5 }
+/** A page with a body, headers and cookies of its own, reached by these redirects. */
+const landing = (page: { readonly title: unknown }, ...locations: readonly string[]): Answer => ({
+  ...hops(...locations),
+  ...json(page),
+  headers: [
+    ['x-page', String(page.title)],
+    ['cache-control', page === LOGIN ? 'no-store' : 'max-age=60'],
+    ['set-cookie', page === LOGIN ? 'csrf=1; Secure' : 'cart=1; HttpOnly'],
+  ],
+})
+
 const redirects: Group = {
   id: '39',
   title: 'redirects: how many, where to, with which status',
@@ -45,6 +58,29 @@ const redirects: Group = {
     found('keeps the method no longer', [hops([307, '/a']), hops([302, '/a'])], at.redirect('/0/status')),
     found('one hop more', [hops('/b'), hops('/a', '/b')], COUNT),
     found('no redirect', [hops('/b'), {}], COUNT),
+    found('no redirect, and another page at once', [landing(LOGIN, '/login'), landing(SHOP)], at.redirect('', /missing/)),
+    found('a redirect to another page', [landing(SHOP), landing(LOGIN, '/login')], at.redirect('', /added/)),
+    found('to another page, with all that belongs to it', [landing(SHOP, '/shop'), landing(LOGIN, '/login')], TARGET),
+    found(
+      'to another page, now and then',
+      [landing(SHOP, '/shop'), ({ n }) => (n % 3 > 0 ? landing(LOGIN, '/login') : landing(SHOP, '/shop'))],
+      TARGET,
+    ),
+    found(
+      'no redirect and a refusal are one cause',
+      [landing(SHOP, '/shop'), { ...landing(LOGIN), status: 403 }],
+      [at.redirect('', /missing/), { ...at.status(/closed/), optional: true }],
+    ),
+    found('a slash is no longer added by a redirect', [hops('/row/'), {}], at.redirect('', /hops-changed/)),
+    found('another page that is not the end of the way', [landing(SHOP, '/a', '/shop'), landing(SHOP, '/b', '/shop')], TARGET),
+    found(
+      'for ever instead of for now, and another price',
+      [
+        { ...landing(SHOP), hops: [{ status: 302, location: '/shop' }] },
+        { ...landing({ ...SHOP, price: 4 }), hops: [{ status: 301, location: '/shop' }] },
+      ],
+      [at.redirect('/0/status'), at.body('/price')],
+    ),
     found('round and round', [hops('/b'), { failure: 'redirect-loop', detail: 'LOOP' }], at.error()),
     found('no cookie on the way', [passing('sid=«masked»; Secure'), passing()], at.cookie('/sid')),
     found('where it leads, now and then', [hops('/a'), [hops('/a'), hops('/b')]], TARGET),

@@ -91,11 +91,44 @@ const success: Answer = {
   ],
 }
 
+const ORDER = { orderId: 'o-7', unitPrice: 3.5, itemCount: 2, taxRate: 19, nextStep: 'pay', placedBy: 'Ana' }
+const respelled = (order: object): object =>
+  Object.fromEntries(
+    Object.entries(order).map(([key, value]) => [key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]),
+  )
+const asTexts = (order: object): object => Object.fromEntries(Object.entries(order).map(([key, value]) => [key, String(value)]))
+const ANYWHERE = at.body(/^/)
+
 const folded: Group = {
   id: 'L9',
-  title: 'when one side fails, the status is told and the rest is folded',
+  title: 'when one side fails, the status is told and the rest is folded; one change is one cause',
   part: 'lattice',
   rows: [
+    quiet('the same answer', both(json(ORDER))),
+    found('wrapped into an envelope', [json(ORDER), json({ data: ORDER, meta: { version: 2 } })], ANYWHERE),
+    found('taken out of its envelope', [json({ data: ORDER }), json(ORDER)], ANYWHERE),
+    found(
+      'every element wrapped',
+      [
+        json({ list: [ORDER, { ...ORDER, orderId: 'o-8' }] }),
+        json({ list: [{ order: ORDER }, { order: { ...ORDER, orderId: 'o-8' } }] }),
+      ],
+      ANYWHERE,
+    ),
+    found('an error in place of the answer', [json(ORDER), json({ error: { code: 'E7', message: 'none' } })], ANYWHERE),
+    found('something else in place of the answer', [json(ORDER), json({ up: true, build: 'b-1', checks: [] })], ANYWHERE),
+    found(
+      'every key in another spelling',
+      [json({ list: [ORDER], ...ORDER }), json({ list: [respelled(ORDER)], ...respelled(ORDER) })],
+      ANYWHERE,
+    ),
+    found('every number as a text', [json(ORDER), json(asTexts(ORDER))], ANYWHERE),
+    found('one field under another name', [json(ORDER), json({ ...ORDER, itemCount: undefined, quantity: 2 })], [ANYWHERE]),
+    found(
+      'two fields changed apart',
+      [json(ORDER), json({ ...ORDER, taxRate: '19', nextStep: null })],
+      [at.body('/taxRate', /type/), at.body('/nextStep', /null/)],
+    ),
     found('an error page instead of data', [success, failure], at.status()),
     found('no answer instead of data', [success, { failure: 'reset', detail: 'ECONNRESET' }], at.error()),
     found('an error page in half of the answers', [success, ({ r }) => (r() < 0.5 ? success : failure)], at.status(), {

@@ -12,6 +12,7 @@ import {
   NOW,
   observationOf,
   openFacets,
+  ORIGINS,
   PAIR,
   runProbe,
   SEED,
@@ -258,4 +259,61 @@ test('one wrong value among many that vary takes the long confirmation and is fo
   const run = runProbe(factsOf('p'), world)
   assert.deepEqual(rulesOf(run), ['body.value-changed /items/*/stock'])
   assert.equal(run.requests, 22)
+})
+
+const page = (name: string, ...locations: readonly string[]): Shown => ({
+  hops: locations.map((location) => ({ location })),
+  headers: [['x-page', name]],
+  body: JSON.stringify({ page: name, [name]: true }),
+})
+
+test('where a redirect leads elsewhere, what is another page for it is not told beside it', () => {
+  const run = runProbe(factsOf('p'), ({ side }) => page(side, `/${side}`))
+  assert.deepEqual(rulesOf(run), ['redirect.target-changed /0/location/path'])
+  const under = { outcome: 'undecided', because: 'the redirects lead elsewhere', under: 'redirects' }
+  assert.deepEqual([run.comparison.facets['body'], run.comparison.facets['headers']], [under, under])
+  assert.deepEqual(run.comparison.facets['content'], { outcome: 'same' })
+  assert.equal(run.comparison.needs, 0)
+})
+
+test('where a redirect leads elsewhere to the same page, the page has been compared', () => {
+  const run = runProbe(factsOf('p'), ({ side }) => page('one', `/${side}`))
+  assert.deepEqual(rulesOf(run), ['redirect.target-changed /0/location/path'])
+  assert.deepEqual(run.comparison.facets['body'], { outcome: 'same' })
+})
+
+test('a redirect that leads elsewhere now and then hides nothing that always differs', () => {
+  const answer = ({ side, repeat }: { readonly side: Side; readonly repeat: number }): Shown => {
+    const shown = page('one', side === 'candidate' && repeat % 2 === 1 ? '/other' : '/one')
+    return side === 'candidate' ? { ...shown, headers: [['x-page', 'two']] } : shown
+  }
+  const rules = rulesOf(runProbe(factsOf('p'), answer, 4))
+  assert.deepEqual(rules, ['redirect.target-changed /0/location/path', 'header.value-changed /x-page'])
+})
+
+test('a crash while looking at the rows is a fault, and never "same"', () => {
+  let asked = 0
+  const crashing = {
+    ...PAIR,
+    reference: {
+      ...PAIR.reference,
+      tokenise: (text: string) => {
+        asked += 1
+        if (asked === 1) throw new TypeError('planted')
+        return PAIR.reference.tokenise(text)
+      },
+    },
+  }
+  const body = (side: Side): Shown => ({ body: JSON.stringify({ [side]: [side.length, `${side} of ${ORIGINS[side]}`] }) })
+  const observations = {
+    reference: [0, 1].map((repeat) => observationOf('p', body('reference'), { side: 'reference', round: 0, repeat, at: NOW })),
+    candidate: [0, 1].map((repeat) => observationOf('p', body('candidate'), { side: 'candidate', round: 0, repeat, at: NOW })),
+  }
+  const fault = (facet: string): unknown => ({
+    outcome: 'undecided',
+    because: `looking at the rows for "${facet}" failed: TypeError: planted`,
+    fault: true,
+  })
+  const { facets } = compareProbe(factsOf('p'), observations, crashing)
+  assert.deepEqual([facets['body'], facets['schema'], facets['status']], [fault('body'), fault('schema'), { outcome: 'same' }])
 })

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
+import type { Divergence } from '../../../src/core/finding.ts'
 import { causesOfProbe, findingId, findingIds, groupCauses, severityOf } from '../../../src/judge/causes.ts'
 import { factsOf } from '../../laws/simulation.ts'
 import { divergence, finding } from './judged.ts'
@@ -66,6 +67,65 @@ test('a broken expectation belongs to the difference that broke it', () => {
   // Nothing explains how long it took.
   const slow = causesOfProbe([header, body, broken('/max-time')])
   assert.equal(new Set(slow).size, 3)
+})
+
+const gone = (path: string, more: Partial<Divergence> = {}): Divergence =>
+  divergence({ rule: 'body.field-missing', path, candidate: null, classes: ['text', 'absent'], ...more })
+const added = (path: string, more: Partial<Divergence> = {}): Divergence =>
+  divergence({ rule: 'body.field-added', path, reference: null, classes: ['absent', 'text'], ...more })
+
+function causeCount(divergences: readonly Divergence[]): number {
+  return new Set(causesOfProbe(divergences)).size
+}
+
+test('an envelope is one cause, and the same one on every endpoint', () => {
+  const wrapped = [gone('/a'), gone('/b'), gone('/c'), added('/data')]
+  assert.equal(causeCount(wrapped), 1)
+  const other = [added('/data'), ...['/x', '/y', '/z', '/q'].map((path) => gone(path, { probe: 'order' }))]
+  assert.deepEqual(new Set([...causesOfProbe(wrapped), ...causesOfProbe(other)]).size, 1)
+  assert.notEqual(causesOfProbe([gone('/a'), gone('/b'), gone('/c'), added('/result')])[0], causesOfProbe(wrapped)[0])
+})
+
+test('two fields of one object, or three of three objects, may have changed apart', () => {
+  assert.equal(causeCount([gone('/a'), gone('/b'), added('/c')]), 3)
+  assert.equal(causeCount([gone('/x/a'), gone('/y/b'), gone('/z/c')]), 3)
+})
+
+test('what is missing now and then is another event than what is always missing', () => {
+  const now = divergence().evidence
+  const seldom = gone('/d', { evidence: { ...now, candidateAgreeing: 2 } })
+  assert.equal(causeCount([gone('/a'), gone('/b'), gone('/c'), seldom]), 2)
+})
+
+test('keys in another spelling are one cause, one key under another name is one, and both are told apart', () => {
+  const spelled = [gone('/createdAt'), added('/created_at'), gone('/list/*/unitPrice'), added('/list/*/unit_price')]
+  assert.equal(causeCount(spelled), 1)
+  const named = [gone('/price', { reference: '7' }), added('/amount', { candidate: '7' })]
+  assert.equal(causeCount(named), 1)
+  assert.equal(causeCount([...spelled, ...named]), 2)
+  assert.equal(causeCount([gone('/price', { reference: '7' }), added('/amount', { candidate: '8' })]), 2)
+})
+
+test('what a serializer does to three fields is one cause, and other values are several', () => {
+  const typed = (path: string): Divergence => divergence({ rule: 'body.type-changed', path, classes: ['number', 'string'] })
+  assert.equal(causeCount([typed('/a'), typed('/b/c'), typed('/d/*')]), 1)
+  assert.equal(causeCount([typed('/a'), typed('/b')]), 2)
+  assert.equal(causeCount(['/a', '/b', '/c'].map((path) => divergence({ path }))), 3)
+})
+
+test('an element under another key is missing and new for one reason', () => {
+  const [missing, more] = ['body.element-missing', 'body.element-added'].map((rule) => divergence({ rule, path: '/list/*' }))
+  assert(missing && more)
+  assert.equal(causeCount([missing, more]), 1)
+  assert.equal(causeCount([missing, { ...more, path: '/other/*' }]), 2)
+})
+
+test('who is sent elsewhere gets another status for it', () => {
+  const status = divergence({ facet: 'status', rule: 'status.class-changed', path: '' })
+  const redirect = (rule: string): Divergence => divergence({ facet: 'redirects', rule, path: '' })
+  assert.equal(causeCount([status, redirect('redirect.missing')]), 1)
+  assert.equal(causeCount([status, redirect('redirect.added')]), 1)
+  assert.equal(causeCount([status, redirect('redirect.hops-changed')]), 2)
 })
 
 test('a cause is as severe and as open as its worst finding, and is led by a difference, not by an expectation', () => {

@@ -34,6 +34,21 @@ export function readHops(exchanges: readonly Exchange[], tokens: Tokens): readon
   })
 }
 
+/** @returns false where there is no redirect, and where all of them end at the same page under its proper address */
+export function leadElsewhere(exchanges: readonly Exchange[]): boolean {
+  const [first] = exchanges
+  const last = exchanges.findLast(({ status, headers }) => isRedirect(status) && headerOf(headers, 'location') !== undefined)
+  if (first === undefined || last === undefined) return false
+  return placeOf(first.url) !== placeOf(absolute(headerOf(last.headers, 'location') ?? '', last.url))
+}
+
+/** https for http, `www.` and a slash more or less name the same page. */
+function placeOf(url: string): string {
+  if (!URL.canParse(url)) return url
+  const { hostname, pathname, search } = new URL(url)
+  return `${hostname.replace(/^www\./, '')}${pathname.replace(/\/$/, '')}${search}`
+}
+
 /** What follows is in the clear, or no longer is. */
 export const DOWN = 'down from https'
 export const UP = 'up from http'

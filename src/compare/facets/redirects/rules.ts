@@ -25,6 +25,18 @@ export const REDIRECT_RULES = {
     why: 'Users end at another site, and cookies and permissions of the first do not count there.',
     example: ['location: https://login.example/', 'location: https://sso.example/'],
   },
+  'redirect.missing': {
+    severity: 'breaking',
+    title: 'The candidate does not redirect where the reference does',
+    why: 'Users and clients stay where they should not: the login, the new address or the landing page is never reached.',
+    example: ['1 redirect', '0 redirects'],
+  },
+  'redirect.added': {
+    severity: 'breaking',
+    title: 'The candidate redirects where the reference answers',
+    why: 'Users and clients get another page than the one they asked for.',
+    example: ['0 redirects', '1 redirect'],
+  },
   'redirect.target-changed': {
     severity: 'breaking',
     title: 'A redirect leads somewhere else',

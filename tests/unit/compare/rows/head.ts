@@ -162,13 +162,9 @@ export const REDIRECT_ROWS: readonly Row[] = [
   row('a detour at the start', [hops('/a'), hops('/old', '/a')], 'redirect.hops-changed '),
   row('a detour in the middle', [hops('/a', '/c'), hops('/a', '/b', '/c')], 'redirect.hops-changed '),
   row('a hop less', [hops('/a', '/b'), hops('/b')], 'redirect.hops-changed '),
-  row(
-    'a hop more, to somewhere else',
-    [hops('/a'), hops('/b', '/c')],
-    'redirect.hops-changed ',
-    'redirect.target-changed /last/location/path',
-  ),
-  row('a redirect where there was none', [OK, hops('/a')], 'redirect.hops-changed '),
+  row('a hop more, to somewhere else', [hops('/a'), hops('/b', '/c')], 'redirect.target-changed /last/location/path'),
+  row('a redirect where there was none', [OK, hops('/a')], 'redirect.added '),
+  row('no redirect where there was one', [hops('/a'), OK], 'redirect.missing '),
   row('the same chain', [hops('/a', [301, '/b']), hops('/a', [301, '/b'])]),
   undecided(
     'a side without an answer',
