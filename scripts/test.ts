@@ -3,6 +3,8 @@
  *
  *   npm test                     everything, the gates of `npm run check` among them
  *   npm test -- unit/compare     only test files whose path holds one of these texts or matches one of these globs
+ *
+ * Files named `*.alone.test.ts` measure time, and run one after the other when all others are done.
  *   npm run golden -- report     the same, and the golden files are written anew (GOLDEN=1)
  */
 import { globSync } from 'node:fs'
@@ -38,14 +40,15 @@ function gates(): Runner {
   }
 }
 
-function nodeTests(files: readonly string[]): Runner {
+/** @param concurrency - 1 for what measures time: nothing of ours may run beside it */
+function nodeTests(files: readonly string[], concurrency: number): Runner {
   return {
-    name: `node:test, ${files.length} files`,
+    name: `node:test, ${files.length} files, ${concurrency} at once`,
     async run(signal) {
       const skips: Skip[] = []
       let [passed, failed] = [0, 0]
       const unfinished = new Set(files)
-      const stream = run({ files: [...files], cwd: ROOT, concurrency: os.availableParallelism(), timeout: TEST_MS_MAX, signal })
+      const stream = run({ files: [...files], cwd: ROOT, concurrency, timeout: TEST_MS_MAX, signal })
       stream.on('test:pass', (test) => {
         const reason = test.skip ?? test.todo
         if (test.details.type === 'suite') return
@@ -112,7 +115,13 @@ async function main(): Promise<number> {
   setTimeout(stopWith, TOTAL_MS_MAX, 1).unref()
 
   const partly = positionals.length > 0 || values.golden
-  const runners = partly ? [nodeTests(files)] : [gates(), nodeTests(files)]
+  const alone = files.filter((file) => file.endsWith('.alone.test.ts'))
+  const together = files.filter((file) => !alone.includes(file))
+  const tests = [
+    ...(together.length > 0 ? [nodeTests(together, os.availableParallelism())] : []),
+    ...(alone.length > 0 ? [nodeTests(alone, 1)] : []),
+  ]
+  const runners = partly ? tests : [gates(), ...tests]
   const counts: Counts[] = []
   for (const runner of runners) if (!stop.signal.aborted) counts.push(await runOne(runner, stop.signal))
 

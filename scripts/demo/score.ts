@@ -28,7 +28,9 @@ export function scoreRun(result: Result, plants: readonly Plant[], exitCode: num
   const judged = result.findings.filter(({ disposition }) => disposition !== 'known')
   const scores = plants.map((plant) => ({
     plant,
-    found: judged.filter((finding) => plant.expected.some((expected) => isSame(expected, finding))),
+    found: judged.filter((finding) =>
+      [...plant.expected, ...(plant.mayShow ?? [])].some((expected) => isSame(expected, finding)),
+    ),
     missed: plant.expected.filter((expected) => !judged.some((finding) => isSame(expected, finding))),
   }))
   const unexpected = judged.filter((finding) => !scores.some(({ found }) => found.includes(finding)))

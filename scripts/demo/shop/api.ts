@@ -30,6 +30,10 @@ export const apiRoutes: readonly Route[] = [
   get('/api/search', (call) => search(call)),
   get('/api/suggest', (call) => suggest(call)),
   get('/api/recommendations', () => json({ basis: 'popular', items: recommendations().map(summary) })),
+  get('/api/bestsellers', () => json({ items: byRating(PRODUCTS).slice(0, 5).map(summary) }, { workMs: rankingMs() })),
+  get('/api/trends', () =>
+    json({ words: ['mug', 'lamp', 'chair'], checkedAt: new Date().toISOString() }, { workMs: rankingMs() / 2 }),
+  ),
   get('/api/delivery/:country', (_call, _shop, { country = '' }) => delivery(country)),
   get('/api/payment-methods', () => json({ methods: PAYMENT_METHODS }, { cache: BROWSERS_MINUTE })),
 ]
@@ -156,6 +160,11 @@ function suggest(call: Call): Reply {
 }
 
 /** Four of the eight most liked, drawn anew for every visitor, in any order. */
+/** A query that takes some 10 ms, now and then twice that. */
+function rankingMs(): number {
+  return 8 + 4 * Math.random() + (Math.random() < 0.06 ? 10 : 0)
+}
+
 function recommendations(): readonly Product[] {
   const drawn = byRating(PRODUCTS).slice(0, 8)
   return drawn

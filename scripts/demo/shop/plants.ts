@@ -3,7 +3,7 @@
  * `expected` is edited by hand: rule, probe and path as in result.json.
  */
 import { type Json, type ReplyBody, problem, redirect } from './reply.ts'
-import { HANG_UP, type Expected, type Plant, isList, withCookie, withHeader, withJson, withText } from './spoil.ts'
+import { HANG_UP, type Expected, type Plant, isList, slower, withCookie, withHeader, withJson, withText } from './spoil.ts'
 
 function finding(rule: string, probe: string, path: string): Expected {
   return { rule, probe, path }
@@ -243,6 +243,15 @@ export const PLANTS: readonly Plant[] = [
       finding('body.range-changed', 'search', '/results/*/score'),
       finding('contract.failed-on-candidate', 'search', '/$.results[*].score max'),
     ],
+  },
+  {
+    id: 'ranking-without-index',
+    area: 'latency',
+    story: 'A migration dropped an index, and listing the best sellers takes more than half as long again.',
+    where: 'GET /api/bestsellers',
+    spoil: slower(1.6),
+    expected: [finding('latency.slower', 'best sellers', '/p50')],
+    mayShow: [finding('latency.slower', 'best sellers', '/p95')],
   },
   {
     id: 'feed-hangs-up',

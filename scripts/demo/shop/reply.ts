@@ -13,11 +13,18 @@ export type Reply = {
   readonly cookies: Readonly<Record<string, string>>
   readonly body: ReplyBody
   readonly compress: boolean
+  /** What the database and other services take before it is sent, in milliseconds; absent: nothing worth waiting for. */
+  readonly workMs?: number
 }
 
 export function json(
   value: Json,
-  options: { readonly status?: number; readonly cache?: string; readonly headers?: Record<string, string> } = {},
+  options: {
+    readonly status?: number
+    readonly cache?: string
+    readonly headers?: Record<string, string>
+    readonly workMs?: number
+  } = {},
 ): Reply {
   return {
     status: options.status ?? 200,
@@ -29,6 +36,7 @@ export function json(
     cookies: {},
     body: { json: value },
     compress: true,
+    ...(options.workMs !== undefined && { workMs: options.workMs }),
   }
 }
 

@@ -7,17 +7,18 @@ import { type IncomingMessage, type Server, createServer } from 'node:http'
 
 import { accountRoutes } from './account.ts'
 import { apiRoutes } from './api.ts'
-import { deliver, dress, preflightHeaders } from './deliver.ts'
+import { deliver, dress, preflightHeaders, work } from './deliver.ts'
 import { fileRoutes } from './files.ts'
 import { notFoundPage, pageRoutes } from './pages.ts'
 import { type Reply, empty, problem } from './reply.ts'
 import { type Call, findRoute } from './router.ts'
 import { HANG_UP, type Plant, newSpoiler } from './spoil.ts'
 import { type State, newState } from './state.ts'
+import { windowRoutes } from './windows.ts'
 
 const REQUEST_BYTES_MAX = 65_536
 
-const ROUTES = [...apiRoutes, ...accountRoutes, ...pageRoutes, ...fileRoutes]
+const ROUTES = [...apiRoutes, ...accountRoutes, ...pageRoutes, ...fileRoutes, ...windowRoutes]
 
 export type ShopOptions = {
   /** Version of the build, e.g. 4.17.3. */
@@ -45,13 +46,14 @@ export function createShop(options: ShopOptions): Server {
   const spoilers = plants.map(newSpoiler)
 
   return createServer((request, response) => {
+    const startedMs = performance.now()
     const handle = async (): Promise<void> => {
       const body = await readBody(request)
       const call = readCall(request, body ?? '')
       const honest = dress(body === null ? problem(413, 'Too large', 'The body is too large.') : answer(call, shop), call, shop)
       const reply = spoilers.reduce((spoiled, spoil) => spoil(spoiled, call), honest)
       if (reply.status === HANG_UP) request.socket.destroy()
-      else deliver(reply, call, shop, response)
+      else deliver(await work(reply, startedMs), call, shop, response)
     }
     handle().catch((error: unknown) => {
       console.error(error)

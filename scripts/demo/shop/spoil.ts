@@ -11,13 +11,26 @@ export type Spoil = (reply: Reply, nth: number) => Reply
 export type Plant = {
   readonly id: string
   /** Side of the answer it shows on. */
-  readonly area: 'status' | 'headers' | 'cookies' | 'redirects' | 'content' | 'body' | 'stability' | 'contract' | 'errors'
+  readonly area:
+    | 'status'
+    | 'headers'
+    | 'cookies'
+    | 'redirects'
+    | 'content'
+    | 'body'
+    | 'stability'
+    | 'contract'
+    | 'errors'
+    | 'latency'
+    | 'browser'
   /** What really happens in incidents, in one sentence. */
   readonly story: string
   /** Method (`*`: any) and path; `:name` stands for any segment. */
   readonly where: `${'GET' | 'POST' | '*'} /${string}`
   readonly spoil: Spoil
   readonly expected: readonly Expected[]
+  /** What it may show besides: where noise decides. */
+  readonly mayShow?: readonly Expected[]
 }
 
 /** Status of a reply that is never sent: the connection is closed instead. */
@@ -49,6 +62,11 @@ export function withCookie(name: string, change: (value: string) => string | nul
     const changed = change(value)
     return { ...reply, cookies: changed === null ? others : { ...others, [name]: changed } }
   }
+}
+
+/** Takes `factor` times as long. */
+export function slower(factor: number): Spoil {
+  return (reply) => ({ ...reply, workMs: (reply.workMs ?? 0) * factor })
 }
 
 export function withText(change: (text: string) => string): Spoil {
