@@ -33,7 +33,9 @@ export function link() {
       if (existsSync(file)) continue
       const source = path.relative(path.dirname(file), path.join(ROOT, 'src', `${entry}.ts`)).replaceAll(path.sep, '/')
       mkdirSync(path.dirname(file), { recursive: true })
-      writeFileSync(file, `${MARK}\nexport * from '${source}'\n`)
+      // `export *` leaves the default out, by which Playwright takes a reporter.
+      const hasDefault = /^export default /m.test(readFileSync(path.join(ROOT, 'src', `${entry}.ts`), 'utf8'))
+      writeFileSync(file, `${MARK}\nexport * from '${source}'\n${hasDefault ? `export { default } from '${source}'\n` : ''}`)
       written += 1
     }
   }

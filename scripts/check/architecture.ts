@@ -21,8 +21,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   judge: ['compare'],
   report: ['judge'],
   history: [],
-  playwright: ['observe', 'log'],
-  cli: ['config', 'plan', 'log', 'observe', 'compare', 'judge', 'report', 'history', 'playwright', 'index.ts'],
+  signoff: ['judge'],
+  playwright: ['config', 'observe', 'log'],
+  cli: ['config', 'plan', 'log', 'observe', 'compare', 'judge', 'report', 'history', 'signoff', 'playwright', 'index.ts'],
   'index.ts': ['config'],
 }
 /** Folders whose answer depends on their arguments alone. */

@@ -1,6 +1,8 @@
 /** Compares and judges, step after step: the same way for a live run and for one that is read from its log. */
 import { compareProbe, pairContext } from '../compare/compare-probe.ts'
 import type { PairContext } from '../compare/compare-probe.ts'
+import { expandJourney, type Expanded } from '../compare/journeys/expand.ts'
+import { createTokeniser } from '../compare/tokens.ts'
 import type { EnvironmentFacts } from '../core/environment.ts'
 import type { ProbeComparison } from '../core/finding.ts'
 import type { Observation } from '../core/observation.ts'
@@ -70,10 +72,19 @@ export function finishJudging(judge: Judge, run: RunRecord, { ends, versions, wa
   )
 }
 
+/** A journey adds its calls as well, and one that no environment ran is skipped. */
+function addProbe(judge: Judge, compare: Comparer['compare'], expanded: readonly Expanded[]): void {
+  for (const { facts, observations, skipped } of expanded) {
+    if (skipped !== undefined) judge.skip(facts, { why: 'skipped', reason: skipped })
+    else judge.add(facts, observations, compare(facts, observations))
+  }
+}
+
 /** @param run - the run record to judge by; of several joined logs, the joined one */
 export async function judgeLog(log: LogIndex, run: RunRecord): Promise<Result> {
   const judge = createJudge(run)
   const { compare } = createComparer(run.environments)
+  const tokenisers = new Map(run.environments.map((one) => [one.name, createTokeniser(one)]))
   const compareLatency = createLatencyComparer(
     run,
     log.probes.map(({ facts }) => facts),
@@ -83,8 +94,7 @@ export async function judgeLog(log: LogIndex, run: RunRecord): Promise<Result> {
       judge.skip(facts, notSent)
       continue
     }
-    const observations = await log.observationsOf(facts.name)
-    judge.add(facts, observations, compare(facts, observations))
+    addProbe(judge, compare, expandJourney(facts, await log.observationsOf(facts.name), tokenisers))
     if (facts.latency !== undefined) judge.addLatency(compareLatency(facts, await log.latencyOf(facts.name)))
   }
   return finishJudging(judge, run, { ends: log.ends, versions: log.versions, warnings: log.warnings, logs: log.runs.length })

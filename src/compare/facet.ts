@@ -89,6 +89,8 @@ export type FacetReads = 'all' | 'answered' | 'same-status'
 
 export type Facet<Id extends RuleId = RuleId> = {
   readonly name: string
+  /** Set for a facet of journeys: it is asked for these alone, and the others are not asked for them. */
+  readonly of?: 'journey'
   readonly reads: FacetReads
   readonly rules: Readonly<Record<Id, Rule>>
   readonly compare: (sides: Sides<Observation>, context: FacetContext) => Reading<Id>

@@ -7,7 +7,7 @@ import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 
 import { MachineError } from '../core/errors.ts'
-import type { Exchange, Observation, Parts, TlsFacts } from '../core/observation.ts'
+import type { Exchange, HttpPart, Observation, Parts, TlsFacts } from '../core/observation.ts'
 import { shortId } from '../core/hash.ts'
 import type { LogRecord, Stored, StoredExchange } from './records.ts'
 
@@ -114,11 +114,18 @@ export class LogWriter {
 
 function storeObservation(observation: Observation, store: (exchange: Exchange) => StoredExchange): Stored<Observation> {
   if (observation.outcome === 'unanswered') return { ...observation, exchanges: observation.exchanges.map(store) }
-  const { http, ...parts } = observation.parts
-  if (http === undefined) return { ...observation, parts }
-  const [first, ...rest] = http.exchanges
-  const stored: Stored<Parts> = { http: { exchanges: [store(first), ...rest.map(store)] }, ...parts }
+  const { http, calls, ...parts } = observation.parts
+  if (http === undefined && calls === undefined) return { ...observation, parts }
+  const stored: Stored<Parts> = {
+    ...(http !== undefined && { http: storeHttp(http, store) }),
+    ...(calls !== undefined && { calls: calls.map((call) => storeHttp(call, store)) }),
+    ...parts,
+  }
   return { ...observation, parts: stored }
+}
+
+function storeHttp({ exchanges: [first, ...rest] }: HttpPart, store: (exchange: Exchange) => StoredExchange): Stored<HttpPart> {
+  return { exchanges: [store(first), ...rest.map(store)] }
 }
 
 // The last body and its digest: repeats of a quiet probe have equal bodies, and comparing is cheaper than hashing.

@@ -69,17 +69,17 @@ function csv(): string {
 }
 
 const LOGO_PIXELS = 32
-const LOGO: Uint8Array = drawLogo()
+const LOGO: Uint8Array = drawPng(LOGO_PIXELS, LOGO_PIXELS, (x, y) => (isHouse(x, y) ? [0xff, 0xf4, 0xe0] : [0xa0, 0x3c, 0x28]))
 
-/** A house on a square, as a PNG (ISO/IEC 15948): signature, header, one deflated image, end. */
-function drawLogo(): Uint8Array {
-  const rows = Array.from({ length: LOGO_PIXELS }, (_row, y) => {
-    const pixels = Array.from({ length: LOGO_PIXELS }, (_column, x) => (isHouse(x, y) ? [0xff, 0xf4, 0xe0] : [0xa0, 0x3c, 0x28]))
+/** A picture as a PNG (ISO/IEC 15948): signature, header, one deflated image, end. */
+export function drawPng(width: number, height: number, colourAt: (x: number, y: number) => readonly number[]): Uint8Array {
+  const rows = Array.from({ length: height }, (_row, y) => {
+    const pixels = Array.from({ length: width }, (_column, x) => colourAt(x, y))
     return [0, ...pixels.flat()] // every row starts with its filter: none
   })
   const header = Buffer.alloc(13)
-  header.writeUInt32BE(LOGO_PIXELS, 0)
-  header.writeUInt32BE(LOGO_PIXELS, 4)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
   header.set([8, 2, 0, 0, 0], 8) // 8 bits, RGB, no interlacing
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
   return Buffer.concat([

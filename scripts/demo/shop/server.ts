@@ -1,9 +1,10 @@
 /**
  * Starts one build of the demo shop on 127.0.0.1:
- * `node scripts/demo/shop/server.ts --port 4101 --build 4.17.3 [--noindex] [--plant all|id,id]`
+ * `node scripts/demo/shop/server.ts --port 4101 --build 4.17.3 [--noindex] [--plant all|browser|id,id]`
  */
 import { parseArgs } from 'node:util'
 
+import { BROWSER_PLANTS } from './browser-plants.ts'
 import { PLANTS } from './plants.ts'
 import { createShop } from './shop.ts'
 import type { Plant } from './spoil.ts'
@@ -40,13 +41,15 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 function choosePlants(text: string): readonly Plant[] {
   if (text === 'all') return PLANTS
+  if (text === 'browser') return BROWSER_PLANTS
+  const known = [...PLANTS, ...BROWSER_PLANTS]
   return text
     .split(',')
     .filter(Boolean)
     .map(
       (id) =>
-        PLANTS.find((plant) => plant.id === id) ??
-        refuse(`there is no plant "${id}"; use "all" or some of: ${PLANTS.map((plant) => plant.id).join(', ')}`),
+        known.find((plant) => plant.id === id) ??
+        refuse(`there is no plant "${id}"; use "all", "browser" or some of: ${known.map((plant) => plant.id).join(', ')}`),
     )
 }
 
