@@ -47,6 +47,34 @@ const ABOUT: Readonly<Record<string, readonly [what: string, path: string]>> = {
     'What the probe expects (`expect`), on every side, whatever the comparison says.',
     'the expectation, as a report shows it: `/status`, `/schema`, `/header content-type`, `/$.items[*].price type` (`~1` stands for a slash)',
   ],
+  journey: [
+    'Journeys (Playwright tests) alone: how the test ended, and the steps it went through.',
+    'empty for the outcome, `/tries` where it was tried again, `/steps/open the cart` for a step',
+  ],
+  console: [
+    'What the browser complains about during a journey: errors of scripts, what the Content-Security-Policy forbids, mixed content.',
+    'kind and text of the message: `/error The flag is not set`, `/exception TypeError: ...`, `/policy ...`',
+  ],
+  requests: [
+    'What the pages of a journey ask for, and what fails. Answers of XHR, fetch and the API are compared in full as probes of their own, `<journey> › GET /api/cart`.',
+    'method and address, with `{n}`, `{asset}` and the like for what is new every time: `/GET ~1assets~1app.{asset}.js`; `/hosts/cdn.example` for a third party, `/counts/POST ~1orders` for how often something is sent',
+  ],
+  page: [
+    'What a page says of itself at a checkpoint (`parity.checkpoint()`): address, title, meta, links, and the tree that assistive technology sees.',
+    'the checkpoint and what of it: `/cart/title`, `/cart/meta/robots`, `/cart/links/~1imprint`, `/cart/aria/Buy`',
+  ],
+  screenshot: [
+    'The picture of a page at a checkpoint, but for what an environment shows differently from one picture to the next.',
+    'the checkpoint: `/cart`; `/cart/size` for the size of the page',
+  ],
+  vitals: [
+    'Web vitals of the pages of a journey, by the ratings of web.dev: LCP, CLS, INP, TTFB.',
+    "the page's address and the vital: `/~1cart/lcp`",
+  ],
+  storage: [
+    'The names that a journey leaves in the browser: cookies with their attributes, local and session storage.',
+    '`/cookie/sid`, `/local/cart`, `/session/step`',
+  ],
 }
 
 export function rulesReference(facets: readonly Ruled[]): string {

@@ -94,7 +94,7 @@ for (const facet of FACETS) {
       [{ failure: 'dns' }, { failure: 'dns' }],
     ] as const) {
       const { facets } = compareProbe(
-        factsOf('p'),
+        { ...factsOf('p'), ...(facet.of !== undefined && { kind: facet.of }) },
         { reference: of(reference, 'reference'), candidate: of(candidate, 'candidate') },
         PAIR,
       )
