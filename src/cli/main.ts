@@ -9,6 +9,7 @@ import { processIo } from './io.ts'
 import type { Io } from './io.ts'
 import { defineObserving } from './define/observing.ts'
 import { defineReading } from './define/reading.ts'
+import { defineReports } from './define/reports.ts'
 import { defineTools } from './define/tools.ts'
 import { defineSignoff } from './define/signoff.ts'
 import { VERSION } from './tool.ts'
@@ -76,6 +77,6 @@ function createProgram(io: Io, done: Done): Command {
     .showSuggestionAfterError()
     .addHelpText('after', EXIT_HELP)
 
-  for (const define of [defineObserving, defineReading, defineSignoff, defineTools]) define(program, io, done)
+  for (const define of [defineObserving, defineReading, defineReports, defineSignoff, defineTools]) define(program, io, done)
   return program
 }

@@ -41,7 +41,8 @@ export type SelectionOptions = {
 }
 
 /** A test compares it with the registry of formats, which `--help` must not load. */
-export const REPORT_HELP: string = 'formats to write besides result.json, separated by commas: terminal, junit'
+export const REPORT_HELP: string =
+  'formats to write besides result.json, separated by commas: terminal, html, html-dir, junit, markdown, github, gitlab, ctrf, sarif, csv, otlp, prometheus, cdevents'
 const FAIL_ON: readonly FailOn[] = ['breaking', 'minor', 'any', 'none']
 const ON_INCONCLUSIVE: readonly OnInconclusive[] = ['fail', 'warn']
 /** Below are the codes that mean something of ours, above those that shells use (POSIX, 2.8.2). */
@@ -88,7 +89,7 @@ export function addLatencyOptions(command: Command): Command {
     )
 }
 
-function parseBudget(text: string): number {
+export function parseBudget(text: string): number {
   const value = Number(text)
   if (text.trim() === '' || !(value > 0 && value <= 10_000))
     throw new InvalidArgumentError('It is a number above 0, at most 10000.')

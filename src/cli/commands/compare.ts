@@ -16,8 +16,9 @@ import { todayOf } from '../io.ts'
 import type { Io } from '../io.ts'
 import { joinRuns } from '../join-runs.ts'
 import { judgeLog } from '../judge-run.ts'
-import { chooseFormats, publish } from '../publish.ts'
+import { publish } from '../publish.ts'
 import { readBaseline } from '../read-baseline.ts'
+import { chooseFormats } from '../write-reports.ts'
 import { createRunFolder, logFileOf } from '../run-folder.ts'
 import { holdOldGeneration, holdYoungGeneration } from '../heap.ts'
 
@@ -48,7 +49,16 @@ export async function compare(runs: readonly string[], options: CompareOptions, 
     const result = await judgeLog(log, await withOptions(joined, log, options, io))
     const folder = options.out === undefined ? path.dirname(files[0] ?? io.cwd) : path.resolve(io.cwd, options.out)
     if (options.out !== undefined) await createRunFolder(folder)
-    await publish(result, { folder, formats, io, json: options.json === true, verbose: options.verbose === true, log })
+    await publish(result, {
+      folder,
+      formats,
+      io,
+      json: options.json === true,
+      verbose: options.verbose === true,
+      // Sides and shards are one run only when they are joined; a run that is judged again has been told.
+      send: files.length > 1,
+      log,
+    })
     return exitCodeOf(result)
   } finally {
     await log.close()

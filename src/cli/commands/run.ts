@@ -1,11 +1,11 @@
 /** "parity run": plan, observe, compare, judge, report; its exit code is the gate. */
 import { UserError } from '../../core/errors.ts'
-import type { ExitCode } from '../../core/exit.ts'
 import type { Plan } from '../../plan/plan.ts'
 import type { Io } from '../io.ts'
 import { liveRun, prepareRun } from '../live-run.ts'
 import type { LiveOptions } from '../live-run.ts'
-import { chooseFormats, publish } from '../publish.ts'
+import { publish } from '../publish.ts'
+import { chooseFormats } from '../write-reports.ts'
 
 export type RunOptions = LiveOptions & {
   readonly report?: string
@@ -14,12 +14,12 @@ export type RunOptions = LiveOptions & {
   readonly verbose?: boolean
 }
 
-export async function run(operands: readonly string[], options: RunOptions, io: Io): Promise<ExitCode> {
+export async function run(operands: readonly string[], options: RunOptions, io: Io): Promise<number> {
   const formats = chooseFormats(options.report)
   const prepared = await prepareRun(operands, options, io)
   const expectedVersions = parseExpectedVersions(options.expectVersion ?? [], prepared.plan)
   const { result, folder } = await liveRun(prepared, io, { expectedVersions })
-  await publish(result, { folder, formats, io, json: options.json === true, verbose: options.verbose === true })
+  await publish(result, { folder, formats, io, json: options.json === true, verbose: options.verbose === true, send: true })
   return result.gate.exitCode
 }
 

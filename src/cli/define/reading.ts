@@ -51,10 +51,4 @@ export const defineReading: Define = (program, io, done) => {
     .action(async (probe: string, options: object) =>
       done(await (await import('../commands/schema.ts')).schema(probe, options, io)),
     )
-
-  program
-    .command('explain <finding>')
-    .description('the evidence for a finding or a cause, with both curl commands')
-    .addOption(new Option('--run <folder>', 'the run').default('reports/latest'))
-    .action(async (id: string, options: object) => done(await (await import('../commands/explain.ts')).explain(id, options, io)))
 }
