@@ -47,14 +47,14 @@ export function compareLatency(input: LatencyInput & { readonly family: number }
     dropped: pairs.dropped,
     errors: errorsOf(sides.reference, sides.candidate, family / Math.max(1, plan.tests.length)),
     needsBatches: tested.some(({ needsMore }) => needsMore) ? batchesWanted(prepared, plan) : 0,
-    needsConfirmation: !wasConfirmed && tested.some(({ verdict }) => verdict === 'slower'),
+    needsConfirmation: !wasConfirmed && tested.some(({ outcome }) => outcome.verdict === 'slower'),
   }
 }
 
 type Confirmation = { readonly index: number; readonly plan: LatencyPlan; readonly confirmation: Prepared | undefined }
 
 /** What the family may still call slower is looked up in the confirmation run, too. */
-function outcomeOf({ needsMore: _, ...outcome }: Tested, { index, plan, confirmation }: Confirmation): LatencyOutcome {
+function outcomeOf({ outcome }: Tested, { index, plan, confirmation }: Confirmation): LatencyOutcome {
   const test = plan.tests[index]
   if (confirmation === undefined || test === undefined || outcome.pValue > FAMILY_RATE) return outcome
   const confirmed = confirms(test, plan, confirmation)

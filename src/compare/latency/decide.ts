@@ -3,7 +3,6 @@
  * nearly normal and nearly independent whatever the law of the times is; a t-test of their mean against the tolerance, looked
  * at after every batch, spends its alpha over the looks.
  */
-import { momentsOf } from '../stats/moments.ts'
 import { type Boundary, boundaries } from '../stats/spending.ts'
 import { studentTail } from '../stats/student-t.ts'
 
@@ -42,23 +41,25 @@ export function decide({ logRatios, toleranceAfter, batchesMax, family }: Sequen
   const slower = boundaries({ ...looks, alpha: ALPHA / family })
   const single = boundaries({ ...looks, alpha: ALPHA })
   const available = Math.min(logRatios.length, batchesMax)
-  for (let batches = BATCHES_MIN; batches <= available; batches += 1) {
+  // Mean and sum of squares as they grow (B. P. Welford, Technometrics 4, 1962): a look costs the same however late it is.
+  let [mean, squares] = [0, 0]
+  for (let batches = 1; ; batches += 1) {
+    const deviation = (logRatios[batches - 1] ?? Number.NaN) - mean
+    mean += deviation / batches
+    squares += deviation * ((logRatios[batches - 1] ?? Number.NaN) - mean)
+    const isLast = batches >= available
+    if (batches < BATCHES_MIN && !isLast) continue
+    const standardError = batches > 1 ? Math.sqrt(squares / (batches - 1) / batches) : 0
     const index = batches - BATCHES_MIN
     const at = { slower: slower[index], single: single[index], spentBefore: slower[index - 1]?.spent ?? 0 }
-    const decision = look(logRatios.slice(0, batches), toleranceAfter(batches), at)
-    if (decision.verdict !== 'undecided' || batches === available) return decision
-  }
-  const { mean, deviation } = momentsOf(logRatios.slice(0, available))
-  return {
-    verdict: 'undecided',
-    batches: available,
-    mean,
-    standardError: deviation / Math.sqrt(available),
-    t: Number.NaN,
-    pValue: 1,
+    const decision = look({ batches, mean, standardError }, toleranceAfter(batches), at)
+    if (decision.verdict !== 'undecided' || isLast) return decision
   }
 }
 
+type Seen = Pick<Decision, 'batches' | 'mean' | 'standardError'>
+
+/** Boundaries of one look; none before the first. */
 type At = {
   readonly slower: Boundary | undefined
   readonly single: Boundary | undefined
@@ -66,19 +67,17 @@ type At = {
   readonly spentBefore: number
 }
 
-function look(logRatios: readonly number[], tolerance: number, { slower, single, spentBefore }: At): Decision {
-  const batches = logRatios.length
-  const { mean, deviation } = momentsOf(logRatios)
-  const standardError = deviation / Math.sqrt(batches)
-  const seen = { batches, mean, standardError, t: (mean - tolerance) / standardError }
-  if (!(standardError > FLAT) || slower === undefined || single === undefined)
+function look(seen: Seen, tolerance: number, { slower, single, spentBefore }: At): Decision {
+  const { batches, mean, standardError } = seen
+  if (standardError <= FLAT || slower === undefined || single === undefined)
     return { ...seen, verdict: 'undecided', t: Number.NaN, pValue: 1 }
-  const all = { ...seen, halfWidth: single.t * standardError }
-  if (all.t >= slower.t) return { ...all, verdict: 'slower', pValue: slower.spent }
+  const t = (mean - tolerance) / standardError
+  const all = { ...seen, t, halfWidth: single.t * standardError }
+  if (t >= slower.t) return { ...all, verdict: 'slower', pValue: slower.spent }
   // The same test with the sides swapped.
   if ((-mean - tolerance) / standardError >= slower.t) return { ...all, verdict: 'faster', pValue: 1 }
-  if (-all.t >= single.t) return { ...all, verdict: 'within', pValue: 1 }
-  return { ...all, verdict: 'undecided', pValue: Math.min(1, spentBefore + studentTail(all.t, batches - 1)) }
+  if (-t >= single.t) return { ...all, verdict: 'within', pValue: 1 }
+  return { ...all, verdict: 'undecided', pValue: Math.min(1, spentBefore + studentTail(t, batches - 1)) }
 }
 
 /** What is left of a variance of zero after sums were rounded. */

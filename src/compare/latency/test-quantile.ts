@@ -14,7 +14,8 @@ const JITTER_MAX = 0.25
 const CONFIRMATION_BATCHES = 10
 const CONFIRMATION_ALPHA = 0.2
 
-export type Tested = LatencyOutcome & {
+export type Tested = {
+  readonly outcome: LatencyOutcome
   /** Is it open only because there are too few batches yet? */
   readonly needsMore: boolean
 }
@@ -32,17 +33,15 @@ export function testQuantile(
   const reason = prepared.refusal ?? reasonOf(test, plan, prepared, logRatios)
   if (logRatios.length === 0 || !logRatios.every(Number.isFinite) || plan.batchesMax < BATCHES_MIN) {
     const because = reason ?? tooFew(series.reference.length, plan)
-    const needsMore = reason === undefined
-    return { ...common, verdict: 'undecided', because, tolerance: relative, ...NOTHING, pValue: 1, needsMore }
+    const outcome = { ...common, verdict: 'undecided', because, tolerance: relative, ...NOTHING, pValue: 1 } as const
+    return { outcome, needsMore: reason === undefined }
   }
   const toleranceAfter = toleranceOf(test, series, plan)
   const decision = decide({ logRatios, toleranceAfter, batchesMax: plan.batchesMax, family })
-  return {
-    ...common,
-    ...figuresOf(decision, { quantile, series, plan, tolerance: Math.expm1(toleranceAfter(decision.batches)) }),
-    sequence: logRatios.slice(0, decision.batches),
-    ...verdictOf(decision, { reason, plan, pairs: series.reference.length, isNoisy: isNoisy(prepared, quantile) }),
-  }
+  const figures = figuresOf(decision, { quantile, series, plan, tolerance: Math.expm1(toleranceAfter(decision.batches)) })
+  const doubts = { reason, plan, pairs: series.reference.length, isNoisy: isNoisy(prepared, quantile) }
+  const { needsMore, ...verdict } = verdictOf(decision, doubts)
+  return { outcome: { ...common, ...figures, sequence: logRatios.slice(0, decision.batches), ...verdict }, needsMore }
 }
 
 const NOTHING = { pairs: 0, batches: 0, sequence: [] }
