@@ -1,10 +1,10 @@
 /** "parity explain": the evidence for one finding or cause, down to the commands that ask both environments again. */
 import type { AcceptedContent, Finding, Rule } from '../core/finding.ts'
-import type { Level } from '../core/level.ts'
 import type { Exchange } from '../core/observation.ts'
 import type { Cause, KnownDifferenceUse, ProbeResult, Result } from '../core/result.ts'
 import { curlCommand, type Curl } from './curl.ts'
 import { columns, padTo, widest, wrap } from './text/columns.ts'
+import { confirmationText, LEVEL_WORDS } from './text/evidence-words.ts'
 import { pageOf, type Page, type PageOptions } from './text/page.ts'
 import { classNote, fragments, whyAlike } from './text/sides.ts'
 import { failsGate } from '../judge/gate.ts'
@@ -149,17 +149,6 @@ function offsetText(finding: Finding, offset: number): string {
   return isShort ? 'from here on' : `from character ${offset + 1} on (of ${lengths[0]} and ${lengths[1]})`
 }
 
-/** The levels of the lattice (specs/COMPARATOR.md, section 1): at which of them the sides disagree. */
-const LEVEL: Readonly<Record<Level, string>> = {
-  exact: 'The values differ; format and type agree.',
-  canonical: 'The meaning is compared (same instant, same number, same set), not the spelling.',
-  relation: 'What holds between fields of one answer differs, whatever the values are.',
-  distribution: 'The values vary on both sides; their range, length or set differs.',
-  format: 'The formats differ, whatever the values are.',
-  type: 'The types differ, whatever the values are.',
-  presence: 'It is there on one side and not on the other.',
-}
-
 function beliefLines({ result, finding }: ExplainInput, page: Page): readonly string[] {
   const { evidence } = finding
   const side = (agreeing: number, samples: number, name: string): string =>
@@ -167,17 +156,9 @@ function beliefLines({ result, finding }: ExplainInput, page: Page): readonly st
   const seen = `Seen in ${side(evidence.referenceAgreeing, evidence.referenceSamples, referenceName(result))} and in ${side(evidence.candidateAgreeing, evidence.candidateSamples, finding.environment)}.`
   const fresh = confirmationText(evidence)
   const shown = evidence.element === undefined ? [] : [`Shown by the element with ${evidence.element}.`]
-  return [seen, fresh, LEVEL[evidence.level], ...shown].flatMap((text) =>
+  return [seen, fresh, LEVEL_WORDS[evidence.level], ...shown].flatMap((text) =>
     wrap(page.fit(text, SENTENCE_CHARACTERS_MAX), page.width - 2).map((line) => `  ${line}`),
   )
-}
-
-function confirmationText({ runs, confirmed }: Finding['evidence']): string {
-  if (runs !== undefined)
-    return `Counted over ${count(runs, 'run')}, by the history: where both sides do this equally often, counts like these come up at most once in 200 cases.`
-  return confirmed
-    ? 'Confirmed: it came back on fresh answers that had no part in raising it.'
-    : 'Not confirmed: no fresh answers were compared for it.'
 }
 
 function exchangeLines(input: ExplainInput, page: Page): readonly string[] {

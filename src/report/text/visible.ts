@@ -20,6 +20,19 @@ export function visible(text: string, ascii = false): string {
   return ascii ? spelled.replaceAll('\u203a', '>').replace(NOT_ASCII, spell) : spelled
 }
 
+/** The text in pieces: as it is, or one character spelled out, so that a report can set the two apart. */
+export function pieces(text: string): readonly { readonly text: string; readonly isHidden: boolean }[] {
+  const found: { text: string; isHidden: boolean }[] = []
+  let from = 0
+  for (const { 0: character, index } of text.matchAll(HIDDEN)) {
+    if (index > from) found.push({ text: text.slice(from, index), isHidden: false })
+    found.push({ text: SHORT[character] ?? codePoint(character), isHidden: true })
+    from = index + character.length
+  }
+  if (from < text.length) found.push({ text: text.slice(from), isHidden: false })
+  return found
+}
+
 /** The text without what cannot be seen: two texts that are equal so look alike. */
 export function withoutHidden(text: string): string {
   return text.replace(HIDDEN, '')
