@@ -14,14 +14,22 @@ const RECORDS_FILE = 'records.ndjson'
 
 /** @throws UserError when it is no sign-off */
 export async function readFiles(folder: string): Promise<SignoffFiles> {
-  const read = async (name: string): Promise<string> =>
-    readFile(path.join(folder, name), 'utf8').catch((cause: unknown) => {
+  const read = async (name: string): Promise<string> => {
+    const bytes = await readFile(path.join(folder, name)).catch((cause: unknown) => {
       throw new UserError('PARITY_SIGNOFF_MISSING', `there is no ${path.join(folder, name)}`, {
         hint: 'Name the folder of a sign-off; parity signoff create makes one.',
         cause,
       })
     })
+    return textOf(bytes)
+  }
   return { statement: await read(STATEMENT_FILE), envelope: await read(ENVELOPE_FILE), records: await read(RECORDS_FILE) }
+}
+
+/** Bytes that are no UTF-8 would all be read as the same sign, so that two files could pass for one. */
+function textOf(bytes: Buffer): string {
+  const text = bytes.toString('utf8')
+  return Buffer.from(text).equals(bytes) ? text : bytes.toString('latin1')
 }
 
 /** @returns the folder, which no other sign-off has: `RS-2026-1122-01` is the first of its day */

@@ -50,7 +50,7 @@ function flags(profile: string): readonly string[] {
 }
 
 /** PARITY_CHROMIUM, else the PATH. */
-function findChromium({ variables }: Io): string | undefined {
+export function findChromium({ variables }: Io): string | undefined {
   const named = variables['PARITY_CHROMIUM']
   if (named !== undefined && named !== '') return existsSync(named) ? named : undefined
   const folders = (variables['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '')

@@ -1,7 +1,7 @@
 /** A sign-off as a page that prints on two sheets of A4. Complete without script, asks nobody for anything, obeys no cell. */
 import { html, markupOf, verbatim, type Html } from '../html/markup.ts'
 import { DISCLAIMER, headOf } from './head.ts'
-import { sectionsOf, type Cell, type Section, type SignoffView } from './sections.ts'
+import { sectionsOf, time, type Cell, type Section, type SignoffView } from './sections.ts'
 import { SIGNOFF_STYLE } from './style.ts'
 
 /** @param styleSha256 - base64 SHA-256 of SIGNOFF_STYLE: the one style that the page's policy lets in */
@@ -26,7 +26,7 @@ export function signoffHtml(view: SignoffView, styleSha256: string): string {
         </header>
         <main>
           <div class="verdict ${state}">
-            <p class="state">${stateWords}</p>
+            <p class="state">${stateWords}<small>as of ${time(view.renderedAt)} UTC</small></p>
             <p>Recommendation: <strong>${recommendation}</strong></p>
             ${
               items.length > 0

@@ -1,14 +1,14 @@
 /** A sign-off as Markdown, for a change record or a pull request. */
 import { visible } from '../text/visible.ts'
 import { DISCLAIMER, headOf } from './head.ts'
-import { sectionsOf, type Cell, type Section, type SignoffView } from './sections.ts'
+import { sectionsOf, time, type Cell, type Section, type SignoffView } from './sections.ts'
 
 export function signoffMarkdown(view: SignoffView): string {
   const { title, about, stateWords, recommendation, reasons, validity } = headOf(view)
   const sections = sectionsOf(view).map((section, index) => sectionText(section, index + 1))
   return [
     `# ${escape(title)}: ${escape(about)}`,
-    `**${stateWords}.** Recommendation: **${recommendation}**`,
+    `**${stateWords}** as of ${time(view.renderedAt)} UTC. Recommendation: **${recommendation}**`,
     ...(reasons.length > 0 ? [reasons.map((reason) => `- ${escape(reason)}`).join('\n')] : []),
     escape(validity),
     ...sections,

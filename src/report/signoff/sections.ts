@@ -81,7 +81,7 @@ function scope({ statement }: SignoffView, signoff: Signoff): Section {
       ['Reference', `${reference.name}, version ${versions.reference}`, code(reference.baseURL)],
       ...digests.slice(0, 4),
       ['Config', `${signoff.suite}: config, probes, known differences`, code(`sha256:${signoff.configSha256}`)],
-      ['Author', `${signoff.author.name}, ${signoff.createdAt}`, code(`key ${signoff.author.keyid}`)],
+      ['Author', `${signoff.author.name}, ${time(signoff.createdAt)} UTC`, code(`key ${signoff.author.keyid}`)],
     ],
   })
 }

@@ -27,8 +27,10 @@ th { text-align: left; font-weight: 600; color: var(--soft); font-size: .92em; }
 th, td { padding: .16rem .5rem .16rem 0; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 tbody tr:last-child td { border-bottom: 0; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; padding-right: 1rem; }
-code { font: .92em ui-monospace, "Liberation Mono", Consolas, monospace; }
+code { font: .88em ui-monospace, "Liberation Mono", Consolas, monospace; }
 .good { color: var(--good); font-weight: 600; } .bad { color: var(--bad); font-weight: 700; }
+#scope td:first-child, #drift td:first-child, #checks td:first-child, #integrity td:first-child { white-space: nowrap; width: 1%; padding-right: 1.2rem; }
+.state small { font-weight: 400; font-size: .72em; color: var(--soft); margin-left: .6rem; }
 #approvals td { padding-top: .5rem; padding-bottom: .5rem; }
 footer { margin-top: 1.2rem; padding-top: .5rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .85em; }
 @page { size: A4; margin: 13mm 14mm 14mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #57606a; } }
