@@ -1,6 +1,6 @@
 /**
  * A server in a process of its own that keeps its own record: when each request came and how long it took to serve. Run by
- * latency-server.ts; `?ms=` of a request is how long it is to take, whatever else is the same for all.
+ * latency-server.ts; `?ms=` of a request is how long it is to take, `?spread=` the sigma of a lognormal law around that.
  */
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
@@ -24,12 +24,18 @@ function stallsMs(nowMs: number): number {
   return Math.max(0, into - (stall.everyMs - stall.forMs) < 0 ? 0 : stall.everyMs - into)
 }
 
+/** Standard normal (Box and Muller 1958). */
+function normal(): number {
+  return Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random())
+}
+
 function serve(request: http.IncomingMessage, response: http.ServerResponse): void {
   const atMs = performance.now()
   const url = new URL(request.url ?? '/', 'http://server')
   const { socket } = request
   if (!sockets.has(socket)) sockets.set(socket, sockets.size)
-  const wantedMs = Number(url.searchParams.get('ms') ?? serveMs) + stallsMs(atMs)
+  const spread = Number(url.searchParams.get('spread') ?? 0)
+  const wantedMs = Number(url.searchParams.get('ms') ?? serveMs) * Math.exp(spread * normal()) + stallsMs(atMs)
   const answer = (): void => {
     const tookMs = performance.now() - atMs
     served.push({ path: request.url ?? '', atMs: performance.timeOrigin + atMs, tookMs, socket: sockets.get(socket) ?? -1 })

@@ -9,6 +9,8 @@ import type { LatencyPhase, SamplerSlice } from '../../core/latency.ts'
 const SLICE_MS = 1000
 /** Two hundred looks a second: the 99th percentile is then no maximum. */
 const RESOLUTION_MS = 5
+/** Timers of libuv count whole milliseconds: one that is on time comes up to this much later. */
+const GRAIN_MS = 1
 
 export type Slices = {
   /** Number of the slice of a time. */
@@ -32,7 +34,7 @@ export function createSlices(now: () => number, phase: LatencyPhase, onClosed: (
     const { utilization } = performance.eventLoopUtilization(until, lived)
     lived = until
     // The histogram holds the distance between two looks, the wanted one included.
-    const lateMs = delay.count === 0 ? 0 : Math.max(0, delay.percentile(99) / 1e6 - RESOLUTION_MS)
+    const lateMs = delay.count === 0 ? 0 : Math.max(0, delay.percentile(99) / 1e6 - RESOLUTION_MS - GRAIN_MS)
     delay.reset()
     // After a pause of several seconds, what is seen is of all of them.
     for (let slice = closed.length; slice < before; slice += 1)
