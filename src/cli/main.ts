@@ -7,6 +7,7 @@ import type { ExitCode } from '../core/exit.ts'
 import type { Done } from './define/define.ts'
 import { processIo } from './io.ts'
 import type { Io } from './io.ts'
+import { defineLatency } from './define/latency.ts'
 import { defineObserving } from './define/observing.ts'
 import { defineReading } from './define/reading.ts'
 import { defineReports } from './define/reports.ts'
@@ -77,6 +78,7 @@ function createProgram(io: Io, done: Done): Command {
     .showSuggestionAfterError()
     .addHelpText('after', EXIT_HELP)
 
-  for (const define of [defineObserving, defineReading, defineReports, defineSignoff, defineTools]) define(program, io, done)
+  for (const define of [defineObserving, defineReading, defineReports, defineLatency, defineSignoff, defineTools])
+    define(program, io, done)
   return program
 }
