@@ -9,6 +9,7 @@ import type { Result } from '../core/result.ts'
 import { historyKey, readHistory, writeHistory } from '../history/history-file.ts'
 import type { Histories, HistoryEntry, HistoryKey } from '../history/history-file.ts'
 import { unusableEvidence } from '../judge/gate.ts'
+import { quantileName } from '../report/latency-words.ts'
 import type { HistoryOf } from '../plan/make-plan.ts'
 
 export type KeptHistory = {
@@ -41,7 +42,9 @@ export async function openHistory({ settings, environments }: Project): Promise<
       if (!isEvidence(result, expectedVersions)) return []
       const down = new Set(result.environments.filter(({ health }) => health !== 'healthy').map(({ name }) => name))
       if (down.has(reference)) return []
-      const added = traces.filter(({ key }) => !down.has(key.candidate))
+      const added = traces
+        .filter(({ key }) => !down.has(key.candidate))
+        .map(({ key, trace }) => ({ key, trace: { ...trace, ...timedIn(result, key) } }))
       return added.length === 0 ? [] : saveTo(file, added)
     },
   }
@@ -55,6 +58,20 @@ function isEvidence({ complete, gate, environments }: Result, expectedVersions: 
     unusableEvidence({ environments, expectedVersions, unreadVersions: new Map() }).length === 0
   )
 }
+
+/** What this run measured of a probe, in as many pairs as a verdict takes. */
+function timedIn({ latency = [], startedAt }: Result, { probe, candidate }: HistoryKey): Pick<RunTrace, 'latency'> {
+  const tests = latency.find((one) => one.probe === probe && one.environment === candidate)?.tests ?? []
+  const values = tests.flatMap(({ quantile, ratio, batches }) =>
+    ratio === undefined || batches < BATCHES_MIN
+      ? []
+      : [[quantileName(quantile), { at: startedAt, logRatio: Number(Math.log(ratio).toFixed(6)) }] as const],
+  )
+  return values.length === 0 ? {} : { latency: Object.fromEntries(values) }
+}
+
+/** Below, nothing is decided either (specs/LATENCY.md, section 1.3). */
+const BATCHES_MIN = 5
 
 type Traces = readonly { readonly key: HistoryKey; readonly trace: RunTrace }[]
 
@@ -86,6 +103,6 @@ function withTraces(before: Histories, traces: Traces): { readonly histories: Hi
 
 function withoutKey(entry: HistoryEntry | undefined): ProbeHistory {
   if (entry === undefined) return NO_HISTORY
-  const { runs, quiet, answers, unsteady, noise, rare } = entry
-  return { runs, quiet, answers, unsteady, noise, rare }
+  const { suite: _suite, reference: _reference, candidate: _candidate, probe: _probe, ...history } = entry
+  return history
 }

@@ -7,7 +7,10 @@ import {
   answersOfBoth,
   FORGOTTEN_AFTER,
   HITS_MAX,
+  LATENCY_RUNS_MAX,
   type KnownEvent,
+  type LatencyValue,
+  type LatencyValues,
   type NoisyPath,
   type ProbeHistory,
   type RareEvent,
@@ -87,6 +90,7 @@ export function addRun(
       unsteady: Object.fromEntries([...unsteady].toSorted(([left], [right]) => compareTexts(left, right))),
       noise: noise.toSorted(byLast).slice(0, NOISY_PATHS_MAX).toSorted(byPlace),
       rare: rare.toSorted(byLast).slice(0, RARE_EVENTS_MAX).toSorted(byPlace),
+      ...withValues(before.latency, run.latency),
     },
     dropped: { noise: Math.max(0, noise.length - NOISY_PATHS_MAX), rare: Math.max(0, rare.length - RARE_EVENTS_MAX) },
   }
@@ -122,6 +126,17 @@ function withEvents(before: readonly KnownEvent[], run: readonly RareEvent[], no
     })
   }
   return [...merged.values()]
+}
+
+function withValues(before: LatencyValues = {}, run: RunTrace['latency'] = {}): Pick<ProbeHistory, 'latency'> {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(run)])].sort()
+  if (names.length === 0) return {}
+  const kept = names.map((name): [string, readonly LatencyValue[]] => {
+    const value = run[name]
+    const all = [...(before[name] ?? []), ...(value === undefined ? [] : [value])]
+    return [name, all.slice(-LATENCY_RUNS_MAX)]
+  })
+  return { latency: Object.fromEntries(kept) }
 }
 
 function keyOf({ facet, path }: Place): string {

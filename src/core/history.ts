@@ -29,6 +29,20 @@ export type KnownEvent = RareEvent & {
 /** A path at which an environment disagreed with itself, at the coarsest level that this took. */
 export type NoisyPath = { readonly facet: string; readonly path: string; readonly level: Level; readonly last: number }
 
+/** What one run measured of one quantile. */
+export type LatencyValue = {
+  /** When the run began, ISO 8601 UTC. */
+  readonly at: string
+  /** Natural logarithm of the ratio of candidate to reference. */
+  readonly logRatio: number
+}
+
+/** By quantile (`p50`), the oldest first. */
+export type LatencyValues = Readonly<Record<string, readonly LatencyValue[]>>
+
+/** Kept of one quantile: hourly runs of eight days; what is usual is told by the first 30 of them. */
+export const LATENCY_RUNS_MAX = 200
+
 export type ProbeHistory = {
   readonly runs: number
   /** The last runs in a row in which nothing differed. */
@@ -39,6 +53,8 @@ export type ProbeHistory = {
   readonly unsteady: Readonly<Record<string, number>>
   readonly noise: readonly NoisyPath[]
   readonly rare: readonly KnownEvent[]
+  /** Absent: its latency was never measured. */
+  readonly latency?: LatencyValues
 }
 
 /** What one run adds. */
@@ -49,6 +65,7 @@ export type RunTrace = {
   readonly unsteady: readonly string[]
   readonly noise: readonly Omit<NoisyPath, 'last'>[]
   readonly rare: readonly RareEvent[]
+  readonly latency?: Readonly<Record<string, LatencyValue>>
 }
 
 export const NO_HISTORY: ProbeHistory = {

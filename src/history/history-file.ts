@@ -9,7 +9,7 @@ import path from 'node:path'
 
 import { MachineError, UserError } from '../core/errors.ts'
 import { LEVELS } from '../core/level.ts'
-import { HITS_MAX, type KnownEvent, type NoisyPath, type ProbeHistory } from '../core/history.ts'
+import { HITS_MAX, LATENCY_RUNS_MAX, type KnownEvent, type NoisyPath, type ProbeHistory } from '../core/history.ts'
 
 export const HISTORY_SCHEMA: string = 'https://envparity.dev/schemas/history-1.json'
 
@@ -85,6 +85,7 @@ function inOrder({
   unsteady,
   noise,
   rare,
+  latency,
 }: HistoryEntry): HistoryEntry {
   return {
     suite,
@@ -106,6 +107,11 @@ function inOrder({
       runs: event.runs,
       last: event.last,
     })),
+    ...(latency !== undefined && {
+      latency: Object.fromEntries(
+        Object.entries(latency).map(([name, values]) => [name, values.map(({ at, logRatio }) => ({ at, logRatio }))]),
+      ),
+    }),
   }
 }
 
@@ -150,7 +156,7 @@ function foreign(file: string): UserError {
 
 function isEntry(value: unknown): value is HistoryEntry {
   if (!isObject(value)) return false
-  const { suite, reference, candidate, probe, runs, quiet, answers, unsteady, noise, rare } = value
+  const { suite, reference, candidate, probe, runs, quiet, answers, unsteady, noise, rare, latency } = value
   return (
     [suite, reference, candidate, probe].every(isText) &&
     [runs, quiet].every(isCount) &&
@@ -161,7 +167,8 @@ function isEntry(value: unknown): value is HistoryEntry {
     Array.isArray(noise) &&
     noise.every(isNoisyPath) &&
     Array.isArray(rare) &&
-    rare.every(isKnownEvent)
+    rare.every(isKnownEvent) &&
+    (latency === undefined || (isObject(latency) && Object.values(latency).every(isLatencySeries)))
   )
 }
 
@@ -176,6 +183,14 @@ function isKnownEvent(value: unknown): value is KnownEvent {
     isLevel(value['level']) &&
     [value['reference'], value['candidate'], value['runs'], value['last']].every(isCount) &&
     Math.max(Number(value['reference']), Number(value['candidate'])) <= HITS_MAX
+  )
+}
+
+function isLatencySeries(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length <= LATENCY_RUNS_MAX &&
+    value.every((one) => isObject(one) && isText(one['at']) && Number.isFinite(one['logRatio']))
   )
 }
 

@@ -2,9 +2,12 @@
  * Latency in the verdict: the tests of a whole run are one family, so that fifty probes raise no fifty times as many false
  * alarms, and what they say joins the other facets of each probe.
  */
+import { driftOf } from '../compare/latency/drift.ts'
 import { familyOf, judgeFamily } from '../compare/latency/family.ts'
 import type { Divergence, Evidence, FacetOutcome, ProbeComparison } from '../core/finding.ts'
+import type { ProbeHistory } from '../core/history.ts'
 import type { LatencyComparison, LatencyFamily, LatencyOutcome, LatencySide } from '../core/latency.ts'
+import type { ProbeFacts } from '../core/probe.ts'
 import { compareTexts } from './coverage.ts'
 import type { Kept } from './run-scope.ts'
 
@@ -28,11 +31,14 @@ export function withLatency(
   )
   const byPlace = new Map(latency.map((one) => [placeOf(one), one]))
   const everywhere = slowEverywhere(latency)
-  const add = (comparison: ProbeComparison): ProbeComparison => {
+  const add = (facts: ProbeFacts, comparison: ProbeComparison): ProbeComparison => {
     const one = byPlace.get(placeOf(comparison))
     const outcome: FacetOutcome =
       one === undefined ? { outcome: 'undecided', because: 'its latency was not sampled' } : outcomeOf(one, undecidedFails)
-    const found = one === undefined ? [] : divergencesOf(one, everywhere.has(comparison.environment))
+    const found =
+      one === undefined
+        ? []
+        : [...divergencesOf(one, everywhere.has(comparison.environment)), ...driftsOf(one, facts.history?.[one.environment])]
     return {
       ...comparison,
       facets: { ...comparison.facets, [LATENCY_FACET]: found.length > 0 ? { outcome: 'diverged' } : outcome },
@@ -43,7 +49,9 @@ export function withLatency(
     latency,
     family: familyOf(latency),
     kept: kept.map((probe) =>
-      probe.facts.latency === undefined ? probe : { ...probe, comparisons: probe.comparisons.map(add) },
+      probe.facts.latency === undefined
+        ? probe
+        : { ...probe, comparisons: probe.comparisons.map((comparison) => add(probe.facts, comparison)) },
     ),
   }
 }
@@ -101,6 +109,35 @@ function divergencesOf(comparison: LatencyComparison, everywhere: boolean): read
       },
     },
   ]
+}
+
+/** What each run allowed and all together show: many small steps, which no test of one run adds up. */
+function driftsOf(comparison: LatencyComparison, history: ProbeHistory | undefined): readonly Divergence[] {
+  const { probe, environment, tests } = comparison
+  return tests.flatMap((test): readonly Divergence[] => {
+    const before = history?.latency?.[nameOf(test)] ?? []
+    if (test.ratio === undefined || test.flagged || before.length === 0) return []
+    const drift = driftOf([...before.map(({ logRatio }) => logRatio), Math.log(test.ratio)], test.tolerance)
+    if (drift.outcome !== 'alarm' || drift.alarmAt === undefined) return []
+    const since = before[drift.changedAt ?? drift.alarmAt]?.at.slice(0, 10)
+    return [
+      {
+        facet: LATENCY_FACET,
+        probe,
+        environment,
+        rule: 'latency.drift',
+        path: `/${nameOf(test)}`,
+        reference: `${timesText(drift.ratioBefore)}, usual`,
+        candidate: `${timesText(drift.ratioAfter)} since ${since ?? 'this run'}`,
+        classes: ['usual', 'drift'],
+        evidence: { ...evidenceOf(test.pairs, true), runs: before.length + 1 },
+      },
+    ]
+  })
+}
+
+function timesText(ratio: number = 1): string {
+  return `${ratio.toFixed(3)} times`
 }
 
 /** `p50`, `p95`, `p99.9` */

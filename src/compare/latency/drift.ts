@@ -3,7 +3,7 @@
  * have gone up for good, and since when (specs/LATENCY.md, section 6).
  */
 import { changePointOf } from '../stats/change-point.ts'
-import { cusumOf } from '../stats/cusum.ts'
+import { CUSUM_LIMIT, cusumOf } from '../stats/cusum.ts'
 
 export type Drift = {
   readonly outcome: 'steady' | 'alarm' | 'undecided'
@@ -25,7 +25,9 @@ export type Drift = {
 export function driftOf(logRatios: readonly number[], tolerance: number): Drift {
   const cusum = cusumOf(logRatios)
   if (cusum.outcome === 'undecided') return { outcome: 'undecided', because: cusum.because }
-  if (cusum.outcome === 'steady' || cusum.at === undefined) return { outcome: 'steady' }
+  // What was mended since is no alarm: the sum falls below its limit again.
+  if (cusum.outcome === 'steady' || cusum.at === undefined || (cusum.sums.at(-1) ?? 0) <= CUSUM_LIMIT)
+    return { outcome: 'steady' }
   const change = changePointOf(logRatios, Math.log1p(tolerance))
   return {
     outcome: 'alarm',

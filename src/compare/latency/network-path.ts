@@ -3,23 +3,19 @@
  * the server's own where both tell it, else the client's with the way taken out, else the client's where both are as near.
  */
 import type { LatencyData, LatencyPhase, LatencyPlan, LatencySample, NetworkPath } from '../../core/latency.ts'
-import { floorOf, jitterOf } from '../stats/cross-jitter.ts'
+import { floorOf, jitterOf, type Way } from '../stats/cross-jitter.ts'
 import { quantileOf, sorted } from '../stats/quantile.ts'
 import { isAnswered, type Pairs, serviceMs, type Sides } from './pairs.ts'
 
-/** Measurements of the way to one side, by the batch in which they were made. */
-export type WayByBatch = {
-  readonly floorMs: number
-  readonly jitterMs: number
-  readonly batches: ReadonlyMap<number, readonly number[]>
-}
+/** Measurements of the way to one side over the whole phase, and how wide their middle half is. */
+export type MeasuredWay = Way & { readonly jitterMs: number }
 
 export type Path = {
   readonly used: NetworkPath
   /** Name of the metric of Server-Timing. */
   readonly metric?: string
   /** What is taken out; for `raw` the two floors, where they are known. */
-  readonly ways?: Sides<WayByBatch>
+  readonly ways?: Sides<MeasuredWay>
   /** Why a better one was not used. */
   readonly because?: string
   /** Why nothing can be compared. */
@@ -79,18 +75,15 @@ function byMeasured(request: PathRequest, kind: 'floor' | 'connect', missing: st
   return ways === undefined ? missing : { used: kind, ways }
 }
 
-function waysOf({ data, phase, reference, candidate }: PathRequest, kind: 'floor' | 'connect'): Sides<WayByBatch> | undefined {
+function waysOf({ data, phase, reference, candidate }: PathRequest, kind: 'floor' | 'connect'): Sides<MeasuredWay> | undefined {
   const measured = data.path.filter((one) => one.kind === kind && one.phase === phase)
-  const to = (environment: string): WayByBatch | undefined => {
+  const to = (environment: string): MeasuredWay | undefined => {
     const own = measured
       .filter((one) => one.environment === environment)
       .toSorted((left, right) => left.batch - right.batch || left.ms - right.ms)
     if (own.length < MEASURED_MIN) return undefined
-    const times = own.map(({ ms }) => ms)
-    const batches = new Map(
-      [...Map.groupBy(own, ({ batch }) => batch)].map(([batch, some]) => [batch, some.map(({ ms }) => ms)] as const),
-    )
-    return { floorMs: floorOf(times), jitterMs: jitterOf(times), batches }
+    const measuredMs = own.map(({ ms }) => ms)
+    return { floorMs: floorOf(measuredMs), jitterMs: jitterOf(measuredMs), measuredMs }
   }
   const ways = { reference: to(reference), candidate: to(candidate) }
   if (ways.reference === undefined || ways.candidate === undefined) return undefined

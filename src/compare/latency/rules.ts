@@ -8,6 +8,12 @@ export const LATENCY_RULES = {
     why: 'Users wait longer, and time-outs of callers that were set for the reference are hit.',
     example: ['p95 180 ms', 'p95 265 ms, 1.47 times (1.38..1.56)'],
   },
+  'latency.drift': {
+    severity: 'minor',
+    title: 'The candidate has become slower over the last runs, though no single run proves it',
+    why: 'Each release may stay within its tolerance and add its few percent all the same.',
+    example: ['p50 1.01 times, usual', 'p50 1.06 times since 2026-11-20'],
+  },
   'latency.errors': {
     severity: 'breaking',
     title: 'Under steady load more requests fail on the candidate',

@@ -8,7 +8,7 @@
 import { quantileOf, sorted } from './quantile.ts'
 
 const ALLOWANCE = 0.75
-const LIMIT = 6
+export const CUSUM_LIMIT = 6
 const BASELINE = 30
 const CLAMP = 3
 /** The median absolute deviation of a normal law, as a share of its standard deviation, inverted. */
@@ -39,6 +39,6 @@ export function cusumOf(values: readonly number[]): Cusum {
     const score = Math.max(-CLAMP, Math.min(CLAMP, (value - usual) / deviation))
     sums.push(Math.max(0, (sums.at(-1) ?? 0) + score - ALLOWANCE))
   }
-  const passed = sums.findIndex((sum) => sum > LIMIT)
+  const passed = sums.findIndex((sum) => sum > CUSUM_LIMIT)
   return passed === -1 ? { outcome: 'steady', sums, usual } : { outcome: 'alarm', sums, at: BASELINE + passed, usual }
 }
