@@ -22,7 +22,7 @@ export const defineTools: Define = (program, io, done) => {
     .command('k6 [operands...]')
     .description('latency by k6 beyond one machine (--operator), and recordings of other runs (import)')
   // What stands behind "import" is of import: both have --reference and --candidate.
-  k6.enablePositionalOptions()
+  for (const command of [program, k6]) command.enablePositionalOptions()
   addLatencyOptions(addSelectionOptions(addProjectOptions(k6)))
     .option('--operator', 'write a TestRun of the k6-operator and its ConfigMap; sends nothing')
     .addOption(new Option('--parallelism <runners>', 'runners that share the requests').default(1).argParser(parseParallelism))

@@ -81,7 +81,8 @@ async function importRecordings(sides: readonly Side[], options: ImportOptions, 
     environments: sides.map(({ name, role, files }): EnvironmentFacts => ({
       name,
       role,
-      baseURL: files.join(', '),
+      // Nobody was asked; what reads a log expects an address all the same.
+      baseURL: `file:///${encodeURI((files[0] ?? '').replaceAll(path.sep, '/'))}`,
       tokens: {},
     })),
     settings: { suite: 'k6', failOn: 'breaking', minCoverage: 100 },
