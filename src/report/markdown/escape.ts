@@ -5,7 +5,7 @@
 import { briefValue } from '../text/brief.ts'
 import type { ShownValue } from '../../core/finding.ts'
 
-const MARKUP = /[&<>`*_[\]#!|~@\\$]|:(?=\/)/g
+const MARKUP = /[&<>`*_[\]#!|~@\\$]|[:/](?=\/)/g
 /** `www.` alone makes a link in GFM (section 6.9). */
 const WWW = /(www)\./gi
 
