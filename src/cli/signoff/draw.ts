@@ -16,7 +16,7 @@ export async function draw(folder: string, { statement, ...rest }: Verified, io:
   const html = path.join(folder, 'signoff.html')
   await writeAtomically(html, signoffHtml(view, createHash('sha256').update(SIGNOFF_STYLE).digest('base64')))
   await writeAtomically(path.join(folder, 'signoff.md'), signoffMarkdown(view))
-  const failure = await printPdf(html, path.join(folder, 'signoff.pdf'), io)
+  const failure = await printPdf(html, path.join(folder, 'signoff.pdf'), io.variables)
   if (failure === undefined) return
   const shown = path.relative(io.cwd, folder) || '.'
   io.err.write(

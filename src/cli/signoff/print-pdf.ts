@@ -14,10 +14,10 @@ const NAMES: readonly string[] = ['chromium', 'chromium-browser', 'google-chrome
 const TIMEOUT_MS = 60_000
 
 /** @returns why there is no PDF, or undefined */
-export async function printPdf(html: string, pdf: string, io: Io): Promise<string | undefined> {
+export async function printPdf(html: string, pdf: string, variables: Io['variables']): Promise<string | undefined> {
   // An older PDF would show other approvals than the page beside it.
   await rm(pdf, { force: true })
-  const browser = findChromium(io)
+  const browser = findChromium(variables)
   if (browser === undefined) return 'there is no Chromium on this machine'
   const profile = await mkdtemp(path.join(os.tmpdir(), 'envparity-pdf-'))
   try {
@@ -50,7 +50,7 @@ function flags(profile: string): readonly string[] {
 }
 
 /** PARITY_CHROMIUM, else the PATH. */
-export function findChromium({ variables }: Io): string | undefined {
+export function findChromium(variables: Io['variables']): string | undefined {
   const named = variables['PARITY_CHROMIUM']
   if (named !== undefined && named !== '') return existsSync(named) ? named : undefined
   const folders = (variables['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '')

@@ -101,7 +101,8 @@ export function notCoveredOf(result: Result, candidate: string, notSelected: num
     if (facet !== '*') group.facets.push(facet)
     grouped.set(key, group)
   }
-  const covered = new Set(result.probes.map((probe) => areaOf(probe)))
+  const isTimed = (result.latency ?? []).some(({ environment }) => environment === candidate)
+  const covered = new Set([...result.probes.map((probe) => areaOf(probe)), ...(isTimed ? [BY_CATEGORY.latency] : [])])
   const gaps = [...grouped.values()].map(({ gap, probe, facets }): SignoffGap => {
     return { what: facets.length === 0 ? probe : `${probe} (${facets.join(', ')})`, ...gap }
   })

@@ -63,7 +63,7 @@ function approversCheck({ people, roles, threshold }: SignoffPolicy, author: Sig
 }
 
 function runsCheck(evidence: readonly SignoffEvidence[], { minRuns }: SignoffPolicy): SignoffCheck {
-  return { id: 'runs', ok: evidence.length >= minRuns, detail: `${evidence.length} of the ${minRuns} that are needed` }
+  return { id: 'runs', ok: evidence.length >= minRuns, detail: `${evidence.length} of ${minRuns} needed` }
 }
 
 function ageCheck(evidence: readonly SignoffEvidence[], { nowMs, policy }: SignoffInput): SignoffCheck {

@@ -19,7 +19,7 @@ header p { margin: 0; font-size: 1.1rem; color: var(--soft); }
 .state { font-size: 1.2rem; font-weight: 700; color: var(--wait); }
 .approved .state { color: var(--good); } .void .state, .emergency .state { color: var(--bad); }
 h2 { font-size: 1rem; margin: 1.1rem 0 .3rem; border-bottom: 1px solid var(--line); padding-bottom: .15rem; break-after: avoid; }
-h2 b { display: inline-block; min-width: 1.6rem; color: var(--soft); }
+h2 b { display: inline-block; min-width: 1.9rem; color: var(--soft); }
 .note { color: var(--soft); margin: .1rem 0 .3rem; font-size: .88em; }
 .scroll { overflow-x: auto; } .scroll:focus-visible { outline: 2px solid var(--soft); }
 table { border-collapse: collapse; width: 100%; font-size: .9em; }
@@ -30,6 +30,7 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; pa
 code { font: .88em ui-monospace, "Liberation Mono", Consolas, monospace; }
 .good { color: var(--good); font-weight: 600; } .bad { color: var(--bad); font-weight: 700; }
 #scope td:first-child, #drift td:first-child, #checks td:first-child, #integrity td:first-child { white-space: nowrap; width: 1%; padding-right: 1.2rem; }
+#scope td:last-child { width: 65%; } #not-covered td:nth-child(2) { white-space: nowrap; padding-right: 1rem; }
 .state small { font-weight: 400; font-size: .72em; color: var(--soft); margin-left: .6rem; }
 #approvals td { padding-top: .5rem; padding-bottom: .5rem; }
 footer { margin-top: 1.2rem; padding-top: .5rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .85em; }
@@ -40,7 +41,7 @@ footer { margin-top: 1.2rem; padding-top: .5rem; border-top: 1px solid var(--lin
   h1 { font-size: 15pt; } header p { font-size: 11pt; } .state { font-size: 12pt; }
   .verdict { margin: 5pt 0; padding: 4pt 8pt; } h2 { margin: 7pt 0 2pt; font-size: 9.8pt; }
   th, td { padding: 1.1pt 5pt 1.1pt 0; } #approvals td { padding-top: 5pt; padding-bottom: 5pt; }
-  tr, .verdict { break-inside: avoid; } #approvals, #integrity { break-inside: avoid; } .scroll { overflow: visible; }
+  tr, .verdict { break-inside: avoid; } #checks, #approvals, #integrity { break-inside: avoid; } .scroll { overflow: visible; }
   .verdict, .state, .good, .bad { print-color-adjust: exact; }
 }
 `
