@@ -5,6 +5,7 @@ import { expandJourney, type Expanded } from '../compare/journeys/expand.ts'
 import { createTokeniser } from '../compare/tokens.ts'
 import type { EnvironmentFacts } from '../core/environment.ts'
 import type { ProbeComparison } from '../core/finding.ts'
+import type { LatencyTolerances } from '../config/project.ts'
 import type { Observation } from '../core/observation.ts'
 import type { ProbeFacts } from '../core/probe.ts'
 import type { Result } from '../core/result.ts'
@@ -12,6 +13,7 @@ import { createJudge } from '../judge/judge.ts'
 import type { Judge } from '../judge/judge.ts'
 import { createLatencyComparer } from './judge-latency.ts'
 import type { LogIndex } from '../log/read-log.ts'
+import { withTolerances } from '../plan/latency.ts'
 import type { EndRecord, RunRecord, VersionRecord } from '../log/records.ts'
 
 export type Comparer = {
@@ -73,23 +75,27 @@ export function finishJudging(judge: Judge, run: RunRecord, { ends, versions, wa
 }
 
 /** A journey adds its calls as well, and one that no environment ran is skipped. */
-function addProbe(judge: Judge, compare: Comparer['compare'], expanded: readonly Expanded[]): void {
+export function addProbe(judge: Judge, compare: Comparer['compare'], expanded: readonly Expanded[]): void {
   for (const { facts, observations, skipped } of expanded) {
     if (skipped !== undefined) judge.skip(facts, { why: 'skipped', reason: skipped })
     else judge.add(facts, observations, compare(facts, observations))
   }
 }
 
-/** @param run - the run record to judge by; of several joined logs, the joined one */
-export async function judgeLog(log: LogIndex, run: RunRecord): Promise<Result> {
+/**
+ * @param run - the run record to judge by; of several joined logs, the joined one
+ * @param tolerances - of latency, in the place of the recorded ones
+ */
+export async function judgeLog(log: LogIndex, run: RunRecord, tolerances: LatencyTolerances = {}): Promise<Result> {
   const judge = createJudge(run)
   const { compare } = createComparer(run.environments)
   const tokenisers = new Map(run.environments.map((one) => [one.name, createTokeniser(one)]))
+  const probes = log.probes.map((probe) => ({ ...probe, facts: withTolerances(probe.facts, tolerances) }))
   const compareLatency = createLatencyComparer(
     run,
-    log.probes.map(({ facts }) => facts),
+    probes.map(({ facts }) => facts),
   )
-  for (const { facts, notSent } of log.probes) {
+  for (const { facts, notSent } of probes) {
     if (notSent !== undefined) {
       judge.skip(facts, notSent)
       continue

@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander'
 import type { Command } from 'commander'
 
 import type { Project, ProjectRequest } from '../config/project.ts'
+import type { UserLatencyTolerances } from '../config/types.ts'
 import { UserError } from '../core/errors.ts'
 import { LATENCY_PROFILES } from '../core/latency.ts'
 import type { LatencyProfile } from '../core/latency.ts'
@@ -94,6 +95,13 @@ export function parseBudget(text: string): number {
   if (text.trim() === '' || !(value > 0 && value <= 10_000))
     throw new InvalidArgumentError('It is a number above 0, at most 10000.')
   return value
+}
+
+/** @returns as the config has it: `{ p95: '20%' }` */
+export function collectTolerance(text: string, previous: unknown): UserLatencyTolerances {
+  const [, name, amount] = /^(p50|p75|p90|p95|p99)=(\d+(?:\.\d+)?(?:%|ms|s))$/.exec(text) ?? []
+  if (name === undefined) throw new InvalidArgumentError('It is written p95=20% or p95=30ms, for p50, p75, p90, p95 or p99.')
+  return { ...(typeof previous === 'object' ? previous : {}), [name]: amount }
 }
 
 export const HISTORY_HELP: string =

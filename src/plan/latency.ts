@@ -77,6 +77,14 @@ function testsOf(profile: LatencyProfile, tolerances: LatencyTolerances): readon
     })
 }
 
+/** Judges what was recorded by other tolerances; what a tolerance does not say keeps its value. Quantiles that were not planned are left out. */
+export function withTolerances(facts: ProbeFacts, tolerances: LatencyTolerances): ProbeFacts {
+  const { latency } = facts
+  if (latency === undefined || Object.keys(tolerances).length === 0) return facts
+  const tests = latency.tests.map((test) => ({ ...test, ...tolerances[String(test.quantile)] }))
+  return { ...facts, latency: { ...latency, tests } }
+}
+
 /** Whoever puts a probe among those of latency expects it to be timed. */
 export function latencyWarnings(
   selected: readonly LoadedProbe[],

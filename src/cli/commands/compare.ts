@@ -2,6 +2,8 @@
 import path from 'node:path'
 
 import { RULES } from '../../compare/facets/index.ts'
+import { latencyTolerances } from '../../config/latency-settings.ts'
+import type { UserLatencyTolerances } from '../../config/types.ts'
 import { loadKnownDifferences } from '../../config/known-differences.ts'
 import { toUserErrors } from '../../config/problems.ts'
 import { EXIT } from '../../core/exit.ts'
@@ -31,6 +33,7 @@ export type CompareOptions = {
   readonly newOnly?: string
   readonly strictConfig?: boolean
   readonly data?: DataMode
+  readonly tolerance?: UserLatencyTolerances
   readonly knownDifferences?: string
   readonly out?: string
   readonly report?: string
@@ -46,7 +49,7 @@ export async function compare(runs: readonly string[], options: CompareOptions, 
   try {
     holdOldGeneration(log.probes.length)
     const joined = joinRuns(log.runs)
-    const result = await judgeLog(log, await withOptions(joined, log, options, io))
+    const result = await judgeLog(log, await withOptions(joined, log, options, io), latencyTolerances(options.tolerance))
     const folder = options.out === undefined ? path.dirname(files[0] ?? io.cwd) : path.resolve(io.cwd, options.out)
     if (options.out !== undefined) await createRunFolder(folder)
     await publish(result, {

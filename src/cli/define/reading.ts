@@ -1,7 +1,7 @@
 /** Commands that read what was recorded, and send nothing. */
 import { Option } from 'commander'
 
-import { addGateOptions, collect, REPORT_HELP } from '../options.ts'
+import { addGateOptions, collect, collectTolerance, REPORT_HELP } from '../options.ts'
 import type { Define } from './define.ts'
 
 export const defineReading: Define = (program, io, done) => {
@@ -9,6 +9,7 @@ export const defineReading: Define = (program, io, done) => {
     .command('compare <runs...>')
     .description('judge recorded runs again, without sending anything; several runs are joined')
   addGateOptions(compare)
+    .option('--tolerance <quantile=amount>', 'judge latency by it, p95=20% or p95=30ms; repeated: several', collectTolerance)
     .option('--known-differences <file>', 'judge by these known differences instead of the recorded ones')
     .option('--out <folder>', 'where to write the result; default: the folder of the first run, whose result is replaced')
     .option('--report <formats>', REPORT_HELP)
