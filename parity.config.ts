@@ -45,5 +45,7 @@ export default defineConfig({
     'post-deploy': { categories: ['functional'] },
     scheduled: { failOn: 'minor' },
     signoff: { failOn: 'any', repeats: 5 },
+    // Needs a browser, which not every machine has.
+    browser: { journeys: 'playwright.config.ts' },
   },
 })

@@ -12,6 +12,7 @@ import { holdOldGeneration, holdYoungGeneration } from './heap.ts'
 import { watchInterrupts } from './interrupt.ts'
 import type { Io } from './io.ts'
 import { openHistory, type KeptHistory } from './keep-history.ts'
+import { checkJourneys } from './journeys/check-journeys.ts'
 import { observeRun } from './observe-run.ts'
 import { checkOperands, projectRequest, selectionOf } from './options.ts'
 import type { ProjectOptions, SelectionOptions } from './options.ts'
@@ -48,6 +49,7 @@ export async function prepareRun(operands: readonly string[], options: LiveOptio
   const plan = makePlan(project, selection, history?.of)
   const byK6 = plan.probes.some(({ steps }) => steps.some(({ facts }) => facts.latency?.engine === 'k6'))
   const k6 = byK6 ? await (await import('../observe/k6/find-k6.ts')).requireK6(io.variables) : undefined
+  checkJourneys(project.settings.journeys)
   holdOldGeneration(plan.probes.length)
   return { project, plan, options, history, baseline, k6 }
 }

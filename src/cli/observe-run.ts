@@ -22,6 +22,7 @@ import { CONFIRMATION_FIRST, type ProbeComparison } from '../core/finding.ts'
 import type { Plan } from '../plan/plan.ts'
 import { collectGarbage } from './heap.ts'
 import type { Io } from './io.ts'
+import type { JourneysObserved } from './journeys/observe-journeys.ts'
 import { runRecord } from './run-record.ts'
 import { createJudge } from '../judge/judge.ts'
 import { createLatencyComparer } from './judge-latency.ts'
@@ -194,16 +195,38 @@ async function observeAll(request: RunRequest, { run, log, runtimes, context }: 
   const isOver = context.signal.aborted || stopped !== undefined
   const latency = isOver || oneSided ? undefined : await observeTimed(request, { run, log, runtimes, context })
   judge.addLatency(latency?.comparisons ?? [])
-  const ended = stopped ?? latency?.ended
+  const journeys = isOver || oneSided ? undefined : await observeBrowser(request, { run, log, runtimes, context, judge })
+  const ended = stopped ?? latency?.ended ?? journeys?.ended
   const atEnd = context.signal.aborted || stopped !== undefined ? [] : await readVersions(runtimes, context, 'end', log)
   return {
     judge,
     versions: [...atStart, ...atEnd],
-    requests: requests + (latency?.requests ?? 0),
+    requests: requests + (latency?.requests ?? 0) + (journeys?.requests ?? 0),
     askedAtAbort,
     seen,
     ...(ended !== undefined && { ended }),
   }
+}
+
+/** Last of all: what a browser does would disturb what is timed. */
+async function observeBrowser(
+  { project, plan, folder, io, onProgress, onNote }: RunRequest,
+  { run, log, context, judge }: Live & Pick<Observed, 'judge'>,
+): Promise<JourneysObserved | undefined> {
+  const configFile = project.settings.journeys
+  if (configFile === undefined) return undefined
+  if (plan.notSelected > 0) {
+    onNote('the journeys are not run, because a selection of probes is')
+    return undefined
+  }
+  const { observeJourneys } = await import('./journeys/observe-journeys.ts')
+  return observeJourneys({
+    ...{ configFile, folder, run, log, judge, io, onNote },
+    mask: context.masker.text,
+    signal: context.signal,
+    onProgress: ({ done, planned }) =>
+      onProgress({ probesDone: done, probesPlanned: planned, requests: 0, confirming: 0, findings: judge.findingsSoFar() }),
+  })
 }
 
 async function observeTimed(request: RunRequest, { run, log, runtimes, context }: Live): Promise<LatencyObserved> {

@@ -1,7 +1,7 @@
 /** What loading gives: everything the user wrote, checked, with defaults filled in and secrets known. No I/O after this. */
 import type { Role } from '../core/environment.ts'
 import type { SourceLocation } from '../core/errors.ts'
-import type { FailOn } from '../core/result.ts'
+import type { FailOn, OnInconclusive } from '../core/result.ts'
 import type { LatencyProfile } from '../core/latency.ts'
 import type { Category, DataMode, Severity } from '../core/probe.ts'
 import type { KnownDifference } from '../core/known-difference.ts'
@@ -71,6 +71,12 @@ export type Settings = {
   readonly suite: string
   readonly failOn: FailOn
   readonly minCoverage: number
+  readonly onInconclusive: OnInconclusive
+  /** Exit code of the decision `warn`. */
+  readonly warnExitCode: number
+  readonly observeOnly: boolean
+  /** Absolute: the earlier run whose findings do not fail the gate; undefined: none. */
+  readonly newOnly: string | undefined
   /** Severities in the place of the rules' own. */
   readonly rules: Readonly<Record<string, Severity>>
   readonly strictConfig: boolean
@@ -79,6 +85,8 @@ export type Settings = {
   readonly out: string
   /** Absolute; undefined: none is kept. */
   readonly history: string | undefined
+  /** Absolute path of the Playwright config; undefined: there are no journeys. */
+  readonly journeys: string | undefined
   /** Screening repeats; undefined: as many as the length of the run allows. */
   readonly repeats: number | undefined
   readonly retries: number
@@ -104,6 +112,8 @@ export type Project = {
   readonly settings: Settings
   readonly secrets: readonly Secret[]
   readonly warnings: readonly string[]
+  /** Digest of config, probe files and known differences; absent without a config. */
+  readonly configSha256?: string
 }
 
 /** What the command line adds to, or puts in place of, the config file. */
@@ -118,6 +128,10 @@ export type ProjectRequest = {
   readonly knownDifferences?: string
   readonly failOn?: FailOn
   readonly minCoverage?: number
+  readonly onInconclusive?: OnInconclusive
+  readonly warnExitCode?: number
+  readonly observeOnly?: boolean
+  readonly newOnly?: string
   readonly data?: DataMode
   readonly strictConfig?: boolean
   readonly latency?: Partial<Pick<LatencySettings, 'profile' | 'engine' | 'requestsPerSecond'>>

@@ -44,11 +44,16 @@ export function resolveSettings(config: UserConfig, profile: UserProfile, reques
     suite: config.suite ?? path.basename(root),
     failOn: request.failOn ?? profile.failOn ?? config.failOn ?? 'breaking',
     minCoverage: request.minCoverage ?? profile.minCoverage ?? config.minCoverage ?? MIN_COVERAGE,
+    onInconclusive: request.onInconclusive ?? profile.onInconclusive ?? config.onInconclusive ?? 'fail',
+    warnExitCode: request.warnExitCode ?? profile.warnExitCode ?? config.warnExitCode ?? 0,
+    observeOnly: request.observeOnly ?? profile.observeOnly ?? config.observeOnly ?? false,
+    newOnly: fileOf(request.newOnly, profile.newOnly ?? config.newOnly, request.cwd, root),
     rules: { ...config.rules, ...profile.rules },
     strictConfig: request.strictConfig ?? profile.strictConfig ?? config.strictConfig ?? false,
     knownDifferencesMaxDays: config.knownDifferencesMaxDays ?? KNOWN_DIFFERENCES_MAX_DAYS,
     out: request.out === undefined ? path.resolve(root, config.out ?? 'reports') : path.resolve(request.cwd, request.out),
-    history: historyFile(config, request, root),
+    history: fileOf(request.history, config.history, request.cwd, root),
+    journeys: fileOf(undefined, profile.journeys ?? config.journeys, request.cwd, root),
     repeats: profile.repeats ?? config.repeats,
     retries: profile.retries ?? config.retries ?? RETRIES,
     timeouts: {
@@ -66,9 +71,10 @@ export function resolveSettings(config: UserConfig, profile: UserProfile, reques
   }
 }
 
-function historyFile(config: UserConfig, request: ProjectRequest, root: string): string | undefined {
-  if (request.history !== undefined) return path.resolve(request.cwd, request.history)
-  return config.history === undefined ? undefined : path.resolve(root, config.history)
+/** A flag is relative to the working folder, a setting to the config. */
+function fileOf(flag: string | undefined, setting: string | undefined, cwd: string, root: string): string | undefined {
+  if (flag !== undefined) return path.resolve(cwd, flag)
+  return setting === undefined ? undefined : path.resolve(root, setting)
 }
 
 /** A timer that is asked to wait longer than it can fires at once. */

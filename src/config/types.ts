@@ -1,6 +1,6 @@
 /** What a user writes: the config and the probes. Checked by schemas/config.schema.json and schemas/probes.schema.json. */
 import type { ArrayPolicy, Category, DataMode, NumberTolerance, Severity } from '../core/probe.ts'
-import type { FailOn } from '../core/result.ts'
+import type { FailOn, OnInconclusive } from '../core/result.ts'
 
 /** Milliseconds as a number, or text with a unit: `500ms`, `5s`, `2m`. */
 export type Duration = number | string
@@ -20,6 +20,14 @@ export type UserConfig = {
   failOn?: FailOn
   /** Percent of the selected probes that must be decided in full; default 100. */
   minCoverage?: number
+  /** Missing evidence ends with exit code 3 (`fail`, the default) or is told only (`warn`). */
+  onInconclusive?: OnInconclusive
+  /** Exit code when the gate lets pass and something is open, 5..125; default 0. */
+  warnExitCode?: number
+  /** Tell everything and end with exit code 0, whatever was observed; default false. */
+  observeOnly?: boolean
+  /** Folder or result.json of an earlier run: what stood in it does not fail the gate; default: none. */
+  newOnly?: string
   /** Severities in the place of the rules' own, by id of the rule. */
   rules?: Record<string, Severity>
   /** Days from today until which a known difference may be accepted at most; default 366. */
@@ -32,6 +40,8 @@ export type UserConfig = {
   out?: string
   /** File of the history, relative to the config; default: none is kept. */
   history?: string
+  /** The Playwright config whose projects are made by `parityProjects`, relative to the config: its specs run with the probes. */
+  journeys?: string
   /** Screening repeats per environment and probe, 1..10; default 4 in runs of at most 200 probes, else 2. The third and later ones are asked where the first two showed nothing. */
   repeats?: number
   timeouts?: UserTimeouts
@@ -45,6 +55,8 @@ export type UserConfig = {
   latency?: UserLatencySettings
   /** Extra secrets to mask in everything written: environment variable names or JSON field names. */
   mask?: { variables?: string[]; fields?: string[] }
+  /** Who signs releases off, and by which rules (docs/signoff.md). */
+  signoff?: UserSignoff
   /** Named sets of overrides, chosen by `--profile`. */
   profiles?: Record<string, UserProfile>
 }
@@ -54,6 +66,10 @@ export type UserProfile = Partial<
     UserConfig,
     | 'failOn'
     | 'minCoverage'
+    | 'onInconclusive'
+    | 'warnExitCode'
+    | 'observeOnly'
+    | 'newOnly'
     | 'rules'
     | 'strictConfig'
     | 'repeats'
@@ -61,6 +77,7 @@ export type UserProfile = Partial<
     | 'retries'
     | 'limits'
     | 'probes'
+    | 'journeys'
     | 'tolerances'
     | 'latency'
   >
@@ -122,6 +139,39 @@ export type UserLimits = {
   requestsPerSecond?: number
   /** Decoded body bytes kept and compared; default 8388608. */
   bodyBytes?: number
+}
+
+/** A number with a unit: `30m`, `24h`, `3d`. */
+export type LongDuration = string
+
+export type UserSignoff = {
+  /** Where sign-offs are written, relative to the config; default `signoffs`. */
+  folder?: string
+  /** Everybody who may author, approve or revoke. */
+  people: {
+    /** As printed on the sign-off. */
+    name: string
+    /** Roles that this person approves in; empty for somebody who only authors. */
+    roles?: string[]
+    /** Path of the public key (PEM), relative to the config. */
+    key: string
+  }[]
+  /** Roles that may approve; default `release manager` and `service owner`. */
+  roles?: string[]
+  /** Approvals needed, each of another person in another role; default: one of every role. */
+  threshold?: number
+  /** Default `24h`. */
+  maxEvidenceAge?: LongDuration
+  /** How long a sign-off counts after it was created; default `24h`. */
+  validFor?: LongDuration
+  /** Evidence runs needed; default 1. */
+  minRuns?: number
+  emergency?: {
+    /** Roles that may approve alone in an emergency; default: the first of `roles`. */
+    roles?: string[]
+    /** Until when the others must have approved; default `3d`. */
+    reviewWithin?: LongDuration
+  }
 }
 
 export type UserRedirects = { follow?: boolean; max?: number }

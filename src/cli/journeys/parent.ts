@@ -4,7 +4,12 @@ import process from 'node:process'
 /** Folder that the parent wants the log in; set: the parent judges, and the reporter only writes. */
 export const CHILD_VARIABLE: string = 'PARITY_JOURNEYS_OUT'
 
-export type JourneyProgress = { readonly done: number; readonly planned: number }
+export type JourneyProgress = {
+  readonly done: number
+  readonly planned: number
+  /** A test that failed just now, in one line. */
+  readonly failed?: string
+}
 
 /** Without a parent that listens it does nothing. */
 export function tellParent(progress: JourneyProgress): void {
@@ -17,5 +22,6 @@ export function progressOf(message: unknown): JourneyProgress | undefined {
   const { parityJourneys } = message
   if (typeof parityJourneys !== 'object' || parityJourneys === null) return undefined
   if (!('done' in parityJourneys && 'planned' in parityJourneys)) return undefined
-  return { done: Number(parityJourneys.done), planned: Number(parityJourneys.planned) }
+  const failed = 'failed' in parityJourneys ? { failed: String(parityJourneys.failed) } : {}
+  return { done: Number(parityJourneys.done), planned: Number(parityJourneys.planned), ...failed }
 }

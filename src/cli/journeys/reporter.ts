@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 
-import type { FullConfig, FullResult, Reporter, Suite } from '@playwright/test/reporter'
+import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter'
 
 import { MachineError, UserError, UserErrors } from '../../core/errors.ts'
 import type { FailOn } from '../../core/result.ts'
@@ -55,9 +55,15 @@ class ParityReporter implements Reporter {
     process.env[FOLDER_VARIABLE] = this.#folder
   }
 
-  onTestEnd(): void {
-    this.#done += 1
-    tellParent({ done: this.#done, planned: this.#suite?.allTests().length ?? 0 })
+  onTestEnd(test: TestCase, { status, retry }: TestResult): void {
+    const isLast = status === test.expectedStatus || status === 'skipped' || retry >= test.retries
+    if (isLast) this.#done += 1
+    const failed = isLast && status !== test.expectedStatus && status !== 'skipped'
+    tellParent({
+      done: this.#done,
+      planned: this.#suite?.allTests().length ?? 0,
+      ...(failed && { failed: `journey ${status}: ${test.titlePath().slice(1).join(' › ')}` }),
+    })
   }
 
   async onEnd(result: FullResult): Promise<{ status?: FullResult['status'] } | undefined> {
