@@ -7,8 +7,13 @@ import type { Finding } from '../core/finding.ts'
 import type { Observation, TlsFacts } from '../core/observation.ts'
 import type { Result } from '../core/result.ts'
 import type { LogIndex } from '../log/read-log.ts'
-import { EXCERPT_CHARACTERS_MAX, EVIDENCE_FINDINGS_MAX, type ExchangePair, type ReportEvidence } from '../report/evidence.ts'
-import type { ShownExchange } from '../report/evidence.ts'
+import {
+  EVIDENCE_FINDINGS_MAX,
+  EXCERPT_CHARACTERS_MAX,
+  type ExchangePair,
+  type ReportEvidence,
+  type ShownExchange,
+} from '../report/evidence.ts'
 import { firstDifference } from '../report/text/sides.ts'
 import { causesBySeverity } from '../report/words.ts'
 import { createPairFinder } from './find-exchanges.ts'
@@ -36,6 +41,8 @@ function findingsByProbe(result: Result): ReadonlyMap<string, readonly Finding[]
     .flatMap((cause) => cause.findings)
     .slice(0, EVIDENCE_FINDINGS_MAX)
     .flatMap((id) => byId.get(id) ?? [])
+    // Latency is no matter of one exchange.
+    .filter(({ facet }) => facet !== 'latency')
   return Map.groupBy(shown, ({ probe }) => probe)
 }
 

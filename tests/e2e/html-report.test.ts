@@ -3,7 +3,7 @@
  * script, in both themes and two widths. Every test looks at what the browser complains about, not at our markup.
  */
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -22,7 +22,8 @@ import { optionsFor } from '../unit/report/html/fixtures-evidence.ts'
 import { TIMED } from '../unit/report/html/fixtures-latency.ts'
 import { evidenceOfMany, manyFindings } from '../unit/report/html/many.ts'
 import { hostile } from '../unit/report/fixtures-extreme.ts'
-import { MODELS } from '../unit/report/fixtures-models.ts'
+import { PARITY } from '../unit/report/fixtures.ts'
+import { MODELS, UNDECIDED } from '../unit/report/fixtures-models.ts'
 
 /** What Jenkins sends with archived HTML by default (specs/REPORTS.md, 6.8). */
 const JENKINS = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self';"
@@ -42,8 +43,11 @@ describe('the HTML report in Chromium', { skip: NO_CHROMIUM }, () => {
     server = createServer((request, response) => {
       const name = path.basename(request.url ?? '')
       const type = name.endsWith('.css') ? 'text/css' : name.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8'
+      const file = path.join(folder, 'report', name)
+      // The browser itself asks for an icon.
+      if (!existsSync(file)) return void response.writeHead(404).end()
       response.writeHead(200, { 'content-type': type, 'content-security-policy': JENKINS, 'x-content-type-options': 'nosniff' })
-      response.end(readFileSync(path.join(folder, 'report', name)))
+      response.end(readFileSync(file))
     })
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve)
@@ -182,7 +186,7 @@ describe('the HTML report in Chromium', { skip: NO_CHROMIUM }, () => {
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`axe finds nothing, ${colorScheme}, wide and narrow, all opened`, async () => {
-      for (const result of [TIMED, ...Object.values(MODELS)])
+      for (const result of [TIMED, UNDECIDED, PARITY])
         for (const width of [1280, 390]) {
           // The page's own policy forbids axe, so that the page is looked at without it.
           const { page, close } = await open(single(result), { colorScheme, viewport: { width, height: 900 }, bypassCSP: true })
@@ -200,9 +204,6 @@ describe('the HTML report in Chromium', { skip: NO_CHROMIUM }, () => {
   test('no payload of the corpus runs, asks, styles or complains, in any field, opened in full', async () => {
     const url = single(hostile('x'))
     const { page, complaints, close } = await open(url)
-    await page.exposeFunction('__xss', () => complaints.includes('__xss ran') || void 0)
-    const height = await page.locator('.verdict').evaluate('(element) => getComputedStyle(element).position')
-    assert.equal(height, 'static')
     for (const { family, text } of XSS_CORPUS) {
       single(hostile(text), text)
       await page.goto(url)
@@ -214,6 +215,7 @@ describe('the HTML report in Chromium', { skip: NO_CHROMIUM }, () => {
       })()`)
       assert.equal(seen, '0 1 1 block', `${family}: ${text}`)
     }
+    // Chromium's line on a refused write, or on anything that ran: __xss is defined nowhere, so running it is an error.
     assert.deepEqual(complaints, [])
     await close()
   })

@@ -73,8 +73,7 @@ function causeBlock({ shown, isOpen, view, exchanges }: CauseInput): Html {
       <h3>${badges(shown, view)} ${outside(cause.title, 160)} <code>${outside(place(facet, cause.path), 160)}</code></h3>
       <span class="meta"
         >${count(cause.findings.length, 'finding')} in
-        ${count(cause.probes, 'probe')}${cause.owner === undefined ? NOTHING : html` · ${short(cause.owner, 40)}`} ·
-        <a href="#${id}" title="link to this cause">${id}</a></span
+        ${count(cause.probes, 'probe')}${cause.owner === undefined ? NOTHING : html` · ${short(cause.owner, 40)}`} · ${id}</span
       >
     </summary>
     ${aboutOf(shown, view, { first, belief })}${near}${rest}${more(cut, 'findings of this cause')}
@@ -112,7 +111,7 @@ function aboutOf({ cause }: CauseView, view: View, { first, belief }: About): Ht
   const accept = cause.disposition === 'open' ? html`<code>parity accept ${id} --reason "..." --expires 90d</code>` : NOTHING
   return html`<p class="about">${why}${belief === undefined ? NOTHING : html` <span class="belief">${belief}</span>`}</p>
     <p class="commands">
-      <span>rule <code>${outside(cause.rule, 80)}</code></span
+      <a href="#${id}">link to this</a><span>rule <code>${outside(cause.rule, 80)}</code></span
       ><code>parity explain ${id}</code>${accept}
     </p>
     ${late}`

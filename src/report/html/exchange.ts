@@ -39,7 +39,7 @@ export function exchangeTable(view: ExchangeView, detail: ExchangeDetail): Html 
   const names = [view.reference, view.candidate].map((name) => html`<th scope="col">${short(name, 40)}</th>`)
   const shown = ordered.map((row) => rowMarkup(row, isNoise(row)))
   const body = bodyRow(view.pair, detail.bodyUnitsMax)
-  return html`<div class="scroll" role="region" aria-label="Exchanges" tabindex="0">
+  return html`<div class="scroll" role="group" aria-label="Exchanges" tabindex="0">
       <table class="exchange">
         <thead>
           <tr>

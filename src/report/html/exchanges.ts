@@ -5,6 +5,7 @@
 import type { Finding } from '../../core/finding.ts'
 import type { ExchangePair } from '../evidence.ts'
 import { exchangeTable, type ExchangeDetail } from './exchange.ts'
+import { pictureAnchor } from './latency.ts'
 import { html, markupOf, NOTHING, short, type Html } from './markup.ts'
 import type { View } from './view.ts'
 
@@ -21,12 +22,13 @@ export type Exchanges = (finding: Finding) => Html
 
 export function exchangesOf(view: View): Exchanges {
   const { evidence } = view.options
-  if (evidence === undefined) return () => NOTHING
+  if (evidence === undefined) return (finding) => (finding.facet === 'latency' ? pictureLink(finding, view) : NOTHING)
   const shown = new Map<ExchangePair, string>()
   const noise = noisyHeaders(view)
   const detail = detailFor(new Set(evidence.exchanges.values()).size)
   let room = ROOM_UNITS
   return (finding) => {
+    if (finding.facet === 'latency') return pictureLink(finding, view)
     const pair = evidence.exchanges.get(finding.id)
     if (pair === undefined || (pair.reference === undefined && pair.candidate === undefined))
       return html`<p class="more">No exchange in the log.</p>`
@@ -41,6 +43,12 @@ export function exchangesOf(view: View): Exchanges {
     shown.set(pair, short(finding.id, 24))
     return made
   }
+}
+
+/** Latency is no matter of one exchange. */
+function pictureLink({ probe, environment }: Finding, view: View): Html {
+  const anchor = pictureAnchor(view, probe, environment)
+  return anchor === undefined ? NOTHING : html`<p><a href="#${anchor}">Times of both sides, ratio and batches</a></p>`
 }
 
 /** The room is shared out: few pairs are shown at length, many in short. */

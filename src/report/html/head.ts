@@ -14,15 +14,17 @@ export function headBlock(view: View): Html {
   const { result } = view
   const { word, tone, icon } = verdictOf(result)
   const sides = `${view.candidates.map((name) => short(name, 40)).join(', ')} against ${short(view.reference, 40)}`
-  return html`<header class="verdict ${tone}">
+  return html`<header>
+    <div class="verdict ${tone}">
       <h1>
         <span class="word"><span aria-hidden="true">${icon}</span> ${word}</span>
         <span class="what">${short(result.suite, 60)}: ${sides}</span>
       </h1>
       <p>${statements(result)}</p>
       ${gateBlock(result)}${warningBlock(result)}
-    </header>
-    ${factBlock(view)}`
+    </div>
+    ${factBlock(view)}
+  </header>`
 }
 
 function statements(result: Result): string {

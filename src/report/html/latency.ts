@@ -7,84 +7,100 @@ import { ratioPicture } from '../pictures/ratio.ts'
 import { sequencePicture } from '../pictures/sequence.ts'
 import { count } from '../words.ts'
 import { html, NOTHING, outside, short, type Html } from './markup.ts'
-import { badge, more, section, table } from './parts.ts'
+import { badge, more, section, table, type Column } from './parts.ts'
 import { ROWS_MAX, type View } from './view.ts'
 
 /** Probes with pictures: 7 kB each. */
 const PICTURED_MAX = 24
+/** Of those, how many stand open where something is to be seen. */
+const OPEN_PICTURES = 3
 
 export function latencySection(view: View): Html {
   const { latency = [], latencyFamily } = view.result
   if (latency.length === 0) return NOTHING
   const ordered = latency.toSorted((left, right) => rank(left) - rank(right))
-  const tests = ordered.flatMap((comparison) => comparison.tests.map((test) => rowOf(comparison, test)))
-  const columns = [
-    { title: 'probe' },
-    { title: 'verdict' },
-    ...(view.candidates.length > 1 ? [{ title: 'candidate' }] : []),
-    { title: 'quantile', class: 'tight' },
-    { title: view.reference, class: 'number' },
-    { title: view.candidates.length === 1 ? (view.candidates[0] ?? '') : 'candidate time', class: 'number' },
-    { title: 'ratio [interval]', class: 'number' },
-    { title: 'limit', class: 'number' },
-    { title: 'pairs', class: 'number' },
-  ]
+  const tests = ordered.flatMap((comparison) => comparison.tests.map((test) => rowOf(comparison, test, view)))
   const family =
     latencyFamily === undefined
       ? ''
       : `${count(latencyFamily.tests, 'test')}; of those flagged slower at most ${percent(latencyFamily.rate)} are false alarms`
-  const pictures = ordered.slice(0, PICTURED_MAX).map((comparison, index) => pictureBlock(comparison, index < 3))
+  const pictures = ordered
+    .slice(0, PICTURED_MAX)
+    .map((comparison, index) => pictureBlock(comparison, view, index < OPEN_PICTURES))
   return section(
     'latency',
     'Latency',
     family,
-    table('Latency tests', columns, tests.slice(0, ROWS_MAX)),
+    table('Latency tests', columnsOf(view), tests.slice(0, ROWS_MAX)),
     more(tests.length - ROWS_MAX, 'tests'),
     pictures,
     more(ordered.length - PICTURED_MAX, 'probes without a picture here'),
   )
+}
 
-  function rowOf(comparison: LatencyComparison, test: LatencyOutcome): Html {
-    const candidate = view.candidates.length > 1 ? html`<td>${short(comparison.environment, 40)}</td>` : NOTHING
-    const times = [test.referenceMs, test.candidateMs].map(
-      (ms) => html`<td class="number">${ms === undefined ? '-' : milliseconds(ms)}</td>`,
-    )
-    const anchor = `l-${view.result.latency?.indexOf(comparison) ?? 0}`
-    return html`<tr>
-      <th scope="row"><a href="#${anchor}">${outside(comparison.probe, 80)}</a></th>
-      <td>${verdictOf(test)}</td>
-      ${candidate}
-      <td class="tight">${quantileName(test.quantile)}</td>
-      ${times}
-      <td class="number">${ratioOf(test)}</td>
-      <td class="number">${ratioText(1 + test.tolerance)}</td>
-      <td class="number">${test.pairs}</td>
-    </tr>`
-  }
+/** Where the pictures of a probe stand; undefined where the page has none of it. */
+export function pictureAnchor({ result }: View, probe: string, environment: string): string | undefined {
+  const { latency = [] } = result
+  const ordered = latency.toSorted((left, right) => rank(left) - rank(right)).slice(0, PICTURED_MAX)
+  const own = ordered.find((comparison) => comparison.probe === probe && comparison.environment === environment)
+  return own === undefined ? undefined : `l-${latency.indexOf(own)}`
+}
 
-  function pictureBlock(comparison: LatencyComparison, isOpen: boolean): Html {
-    const anchor = `l-${latency.indexOf(comparison)}`
-    const drawn = [
-      figure('Times of both sides', ecdfPicture(comparison)),
-      figure('Ratio, interval and limit', ratioPicture(comparison)),
-      figure('Batches in their order', sequencePicture(comparison)),
-    ]
-    const words = comparison.tests.map((test) => html` ${quantileName(test.quantile)} ${verdictOf(test)}`)
-    const side = view.candidates.length > 1 ? ` on ${short(comparison.environment, 40)}` : ''
-    return html`<details
-      class="timing ${TONES[rank(comparison)] ?? ''}"
-      id="${anchor}"
-      ${isOpen && rank(comparison) < 2 ? html` open` : NOTHING}
-    >
-      <summary>
-        <h3>${outside(comparison.probe, 80)}${side}</h3>
-        ${words}
-      </summary>
-      ${legend(comparison)}
-      <div class="pictures">${drawn}</div>
-      ${notes(comparison)}
-    </details> `
-  }
+function columnsOf({ candidates, reference }: View): readonly Column[] {
+  return [
+    { title: 'probe' },
+    { title: 'verdict' },
+    ...(candidates.length > 1 ? [{ title: 'candidate' }] : []),
+    { title: 'quantile', class: 'tight' },
+    { title: reference, class: 'number' },
+    { title: candidates.length === 1 ? (candidates[0] ?? '') : 'candidate time', class: 'number' },
+    { title: 'ratio [interval]', class: 'number' },
+    { title: 'limit', class: 'number' },
+    { title: 'pairs', class: 'number' },
+  ]
+}
+
+function rowOf(comparison: LatencyComparison, test: LatencyOutcome, view: View): Html {
+  const candidate = view.candidates.length > 1 ? html`<td>${short(comparison.environment, 40)}</td>` : NOTHING
+  const times = [test.referenceMs, test.candidateMs].map(
+    (ms) => html`<td class="number">${ms === undefined ? '-' : milliseconds(ms)}</td>`,
+  )
+  const anchor = pictureAnchor(view, comparison.probe, comparison.environment)
+  const name = outside(comparison.probe, 80)
+  return html`<tr>
+    <th scope="row">${anchor === undefined ? name : html`<a href="#${anchor}">${name}</a>`}</th>
+    <td>${verdictOf(test)}</td>
+    ${candidate}
+    <td class="tight">${quantileName(test.quantile)}</td>
+    ${times}
+    <td class="number">${ratioOf(test)}</td>
+    <td class="number">${ratioText(1 + test.tolerance)}</td>
+    <td class="number">${test.pairs}</td>
+  </tr>`
+}
+
+function pictureBlock(comparison: LatencyComparison, view: View, isNear: boolean): Html {
+  const drawn = [
+    figure('Times of both sides', ecdfPicture(comparison)),
+    figure('Ratio, interval and limit', ratioPicture(comparison)),
+    figure('Batches in their order', sequencePicture(comparison)),
+  ]
+  const words = comparison.tests.map((test) => html` ${quantileName(test.quantile)} ${verdictOf(test)}`)
+  const side = view.candidates.length > 1 ? ` on ${short(comparison.environment, 40)}` : ''
+  const open = isNear && rank(comparison) < 2 ? html` open` : NOTHING
+  return html`<details
+    class="timing ${TONES[rank(comparison)] ?? ''}"
+    id="${pictureAnchor(view, comparison.probe, comparison.environment) ?? ''}"
+    ${open}
+  >
+    <summary>
+      <h3>${outside(comparison.probe, 80)}${side}</h3>
+      ${words}
+    </summary>
+    ${legend(comparison)}
+    <div class="pictures">${drawn}</div>
+    ${notes(comparison)}
+  </details> `
 }
 
 function figure(caption: string, drawn: Html | undefined): Html {

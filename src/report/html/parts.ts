@@ -15,7 +15,7 @@ export type Column = { readonly title: string; readonly class?: string }
 /** A table that scrolls by itself where the screen is narrow, by keyboard too. */
 export function table(caption: string, columns: readonly Column[], rows: readonly Html[]): Html {
   const head = columns.map((column) => html`<th scope="col" ${classOf(column.class)}>${short(column.title)}</th>`)
-  return html`<div class="scroll" role="region" aria-label="${short(caption)}" tabindex="0">
+  return html`<div class="scroll" role="group" aria-label="${short(caption)}" tabindex="0">
     <table>
       <caption>
         ${short(caption)}

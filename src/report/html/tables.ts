@@ -18,7 +18,7 @@ export function environmentSection({ result, options }: View): Html {
     const facts = options.evidence?.tls.get(environment.name)
     return facts === undefined ? (environment.baseURL.startsWith('http:') ? 'no TLS' : 'not known') : certificateOf(facts)
   }
-  const columns = [{ title: '' }, ...environments.map(({ name }) => ({ title: name }))]
+  const columns = [{ title: 'what' }, ...environments.map(({ name }) => ({ title: name }))]
   const rows = [
     line('role', ({ role }) => role),
     line('base URL', ({ baseURL }) => html`<code>${outside(baseURL, 200)}</code>`),
