@@ -1,7 +1,7 @@
 /** Writes everything that is generated from the schemas and the sources; `--check` only tells what is stale and exits 1. */
 import { readFile, writeFile } from 'node:fs/promises'
 
-import { FACETS } from '../src/compare/facets/index.ts'
+import { FACETS, LATENCY } from '../src/compare/facets/index.ts'
 import { EXIT } from '../src/core/exit.ts'
 import { cliReference } from './generate/cli.ts'
 import { exitCodesReference } from './generate/exit-codes.ts'
@@ -17,7 +17,7 @@ const generated: Readonly<Record<string, string>> = {
   'src/config/generated/validators.d.ts': validatorTypes,
   'docs/config.md': configReference(schemas),
   'docs/probes.md': probesReference(schemas),
-  'docs/rules.md': rulesReference(FACETS),
+  'docs/rules.md': rulesReference([...FACETS, LATENCY]),
   'docs/exit-codes.md': exitCodesReference(EXIT),
   'docs/cli.md': await cliReference(),
 }

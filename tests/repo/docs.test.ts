@@ -91,7 +91,9 @@ test('every rule that a document names exists', () => {
   assert(named.length >= RULES.size, `only ${named.length} rules found`)
   // A field of a probe or of the result, not a rule.
   const fields = new Set(['body.json', 'body.form', 'body.text', 'body.file', 'body.type', 'body.bytes', 'coverage.gaps'])
-  const ids = new Set<string>(RULES.keys())
+  // An option of the config: `latency.profile`.
+  const options = Array.from(textOf('docs/config.md').matchAll(/^\| `([a-z]+\.\w+)/gm), ([, option = '']) => option)
+  const ids = new Set<string>([...RULES.keys(), ...options])
   assert.deepEqual(
     named.filter(({ id }) => !ids.has(id) && !fields.has(id)),
     [],
