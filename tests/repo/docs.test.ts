@@ -92,7 +92,8 @@ test('every rule that a document names exists', () => {
   // A field of a probe or of the result, not a rule.
   const fields = new Set(['body.json', 'body.form', 'body.text', 'body.file', 'body.type', 'body.bytes', 'coverage.gaps'])
   // An option of the config: `latency.profile`.
-  const options = Array.from(textOf('docs/config.md').matchAll(/^\| `([a-z]+\.\w+)/gm), ([, option = '']) => option)
+  const tables = textOf('docs/config.md') + textOf('docs/probes.md')
+  const options = Array.from(tables.matchAll(/^\| `([a-z]+\.\w+)/gm), ([, option = '']) => option)
   const ids = new Set<string>([...RULES.keys(), ...options])
   assert.deepEqual(
     named.filter(({ id }) => !ids.has(id) && !fields.has(id)),
