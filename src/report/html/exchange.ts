@@ -8,6 +8,7 @@ import type { ExchangePair, ShownExchange } from '../evidence.ts'
 import { count } from '../words.ts'
 import { firstDifference } from '../text/sides.ts'
 import { beginning } from '../text/visible.ts'
+import { markedPair } from './body-marks.ts'
 import { block, html, NOTHING, outside, short, type Html } from './markup.ts'
 
 export type ExchangeDetail = {
@@ -94,31 +95,34 @@ function rowMarkup({ name, values }: Row, isNoise: boolean): Html {
 function bodyRow({ reference, candidate }: ExchangePair, unitsMax: number): Html {
   const [left, right] = [reference?.body.data, candidate?.body.data]
   const isEqual = left !== undefined && left === right && reference?.body.bytes === candidate?.body.bytes
-  const difference = firstDifference(left ?? '', right ?? '')
   const isShort = [left, right].every((data) => (data?.length ?? 0) <= unitsMax)
-  const from = isShort || isEqual ? 0 : Math.max(0, difference - Math.floor(unitsMax / 3))
+  const from = isShort || isEqual ? 0 : Math.max(0, firstDifference(left ?? '', right ?? '') - Math.floor(unitsMax / 3))
+  const part = (data: string = ''): string => beginning(data.slice(from), unitsMax)
+  const [here, there] = markedPair(part(left), part(right))
+  const cell = (exchange: ShownExchange | undefined, text: Html): Html =>
+    bodyCell(exchange, text, { from, length: part(exchange?.body.data).length })
   const cells = isEqual
-    ? html`<td colspan="2">${bodyCell(reference, from, unitsMax)}</td>`
-    : [reference, candidate].map((exchange) => html`<td>${bodyCell(exchange, from, unitsMax)}</td>`)
+    ? html`<td colspan="2">${cell(reference, here)}</td>`
+    : html`<td>${cell(reference, here)}</td>
+        <td>${cell(candidate, there)}</td>`
   return html`<tr>
     <th scope="row">body${isEqual ? html` <small>equal</small>` : NOTHING}</th>
     ${cells}
   </tr>`
 }
 
-function bodyCell(exchange: ShownExchange | undefined, from: number, unitsMax: number): Html {
+type Window = { readonly from: number; readonly length: number }
+
+function bodyCell(exchange: ShownExchange | undefined, text: Html, { from, length }: Window): Html {
   if (exchange === undefined) return html`<i class="none">no answer</i>`
   const { body, excerpt } = exchange
   if (body.data === '') return html`<i class="none">empty</i>`
   if (body.encoding === 'base64') return html`<i class="none">${count(body.bytes, 'byte')} that are no text</i>`
   const start = (excerpt?.from ?? 0) + from
-  const shown = beginning(body.data.slice(from), unitsMax)
   const all = excerpt?.of ?? body.data.length
   const cut =
-    shown.length < all
-      ? html`<small>characters ${start + 1} to ${start + shown.length} of ${all}, cut for this page</small>`
-      : NOTHING
-  return html`<pre>${block(shown)}</pre>
+    length < all ? html`<small>characters ${start + 1} to ${start + length} of ${all}, cut for this page</small>` : NOTHING
+  return html`<pre>${text}</pre>
     ${cut}`
 }
 

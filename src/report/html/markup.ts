@@ -72,14 +72,28 @@ export function block(text: string): Html {
 
 /** A text for an attribute or a short label: plain, cut. */
 export function short(text: string, unitsMax: number = LABEL_UNITS_MAX): string {
-  const shown = visible(beginning(text, unitsMax + 1))
+  const shown = visible(beginning(text, unitsMax + 1)).replace(
+    STACKED,
+    (_, kept: string, rest: string) => `${kept}<${marks(rest)}>`,
+  )
   return shown.length <= unitsMax ? shown : `${beginning(shown, unitsMax - 1)}…`
 }
 
 const VALUE_UNITS_MAX = 400
 const LABEL_UNITS_MAX = 120
+/** Marks that one letter carries: more of them would be drawn over the lines above and below. */
+const STACKED = /(\p{M}{4})(\p{M}+)/gu
+
+function marks(text: string): string {
+  return `${Array.from(text).length} more marks`
+}
+
 function marked(text: string): Html {
-  const parts = piecesOf(text).map(({ text: own, isHidden }) => (isHidden ? `<i class="u">${escape(own)}</i>` : escape(own)))
+  const parts = piecesOf(text).map(({ text: own, isHidden }) =>
+    isHidden
+      ? `<i class="u">${escape(own)}</i>`
+      : escape(own).replace(STACKED, (_, kept: string, rest: string) => `${kept}<i class="u">${marks(rest)}</i>`),
+  )
   return verbatim(parts.join(''))
 }
 

@@ -82,15 +82,16 @@ thead th{color:var(--dim);font-weight:600;font-size:13px}
 .scroll thead th{overflow-wrap:normal}.scroll .badge{white-space:nowrap}
 .scroll+.timing{margin-top:.8rem}
 .values{max-width:100%;line-height:1.3}
-.values th{white-space:nowrap;color:var(--dim);min-width:7rem}
+.values th{max-width:16rem;color:var(--dim);min-width:7rem}.values td:nth-child(4){white-space:nowrap}
 .values th,.values td{vertical-align:baseline;padding-top:.08rem;padding-bottom:.08rem}
 .values td{padding-right:1.2rem}
 .values td:nth-child(n+3){color:var(--dim);font-size:13px}
 .values .cand th{color:var(--ink)}
 .values code{white-space:pre-wrap}
+.equal{color:var(--dim)}
 .exchange{margin:.3rem 0;table-layout:fixed}
 .exchange th:first-child{width:9.5rem}
-pre{white-space:pre-wrap;max-height:24rem;overflow:auto}
+pre{white-space:pre-wrap}
 .command{background:var(--raised);padding:.4rem .6rem;border-radius:3px}
 mark{background:var(--mark);color:inherit;border-radius:2px}
 i.u{font-style:normal;font-size:.85em;color:var(--bad);border:1px dotted currentColor;border-radius:2px;padding:0 .15em;margin:0 .1em}
@@ -130,7 +131,7 @@ h1 .what{font-size:1rem}.values,.values tbody{display:block}.values tr{display:g
 @media (forced-colors:active){.badge,.verdict,.cause{border-color:CanvasText}}
 @media print{:root{color-scheme:light}body{max-width:none;padding:0;font-size:10pt}.filters,.sections,.skip,.areas em{display:none}
 details::details-content{content-visibility:visible;block-size:auto;display:block;opacity:1}
-thead{display:table-header-group}tr,.picture,summary{break-inside:avoid}h2,h3,h4{break-after:avoid}pre{max-height:none;overflow:visible}.scroll{overflow:visible}a{color:inherit}}
+thead{display:table-header-group}tr,.picture,summary{break-inside:avoid}h2,h3,h4{break-after:avoid}.scroll{overflow:visible}a{color:inherit}}
 @page{margin:14mm}
 `.replace(
   '{{candidates}}',
