@@ -9,13 +9,17 @@ const notice = '<!-- Generated from `parity --help` by scripts/generate.ts. Do n
 /** The width of the blocks below: fits beside a navigation, whatever terminal this is run in. */
 const COLUMNS = 100
 
-/** @returns the help text of every command by its name; that of `parity` itself by the empty one */
+/** @returns the help text of every command by its name, `signoff create` too; that of `parity` itself by the empty one */
 export async function helpTexts(): Promise<ReadonlyMap<string, string>> {
   const all = await helpOf([])
   const commands = commandsIn(all)
   assert(commands.length >= 5, `only ${commands.length} commands found in the help`)
   const texts = new Map([['', all]])
-  for (const name of commands) texts.set(name, await helpOf([name]))
+  for (const name of commands) {
+    const help = await helpOf([name])
+    texts.set(name, help)
+    for (const below of commandsIn(help)) texts.set(`${name} ${below}`, await helpOf([name, below]))
+  }
   return texts
 }
 

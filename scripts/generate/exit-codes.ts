@@ -58,6 +58,10 @@ export function exitCodesReference(exit: typeof Exit): string {
         '| `parity compare` | all but 130 and 143 of its own; an interrupted run that is compared ends as it did when it was made |',
         '| `parity observe` | 0: the environment answered; 3: it did not, or nothing was asked; 2, 4, 130, 143 as above. It never ends with 1: one side cannot differ |',
         '| `parity plan`, `parity explain` | 0, 2, 4 |',
+        '| `parity signoff create` | 0: it recommends to approve; 1: it recommends not to; 3: the evidence is not enough to recommend anything; 2, 4 |',
+        '| `parity signoff approve`, `parity signoff revoke` | 0: signed; 1: refused, and nothing was signed; 2, 4 |',
+        '| `parity signoff verify` | 0: approved and in force; 1: changed, revoked, expired, overdue, or for something else; 3: approvals are missing, or an emergency without `--accept-emergency`; 2, 4 |',
+        '| `parity signoff keygen`, `parity signoff draw` | 0, 2, 4 |',
       ].join('\n'),
     ].join('\n\n') + '\n'
   )

@@ -324,14 +324,12 @@ test('the key comes from a variable as PEM, too; a missing one, a wrong passphra
     let err = ''
     const stream = { write: () => undefined, isTTY: false, columns: 120 }
     const code = await main(argv, {
-      ...{
-        cwd: office.cwd,
-        variables,
-        out: stream,
-        now: () => Date.now(),
-        randomSeed: () => 1,
-        onInterrupt: () => () => undefined,
-      },
+      cwd: office.cwd,
+      variables,
+      out: stream,
+      now: () => Date.now(),
+      randomSeed: () => 1,
+      onInterrupt: () => () => undefined,
       err: { ...stream, write: (text: string) => (err += text) },
     })
     return [code, err.split('\n').slice(0, 2).join(' ').trim()]

@@ -44,7 +44,7 @@ function codeIn(document: string): readonly string[] {
 
 function isWrongCall(call: string): boolean {
   const [command = '', ...words] = call.split(/\s+/)
-  const known = options.get(command.startsWith('-') ? '' : command)
+  const known = options.get(`${command} ${words[0] ?? ''}`) ?? options.get(command.startsWith('-') ? '' : command)
   return known === undefined || [command, ...words].some((word) => word.startsWith('--') && !known.has(word.replace(/=.*/, '')))
 }
 

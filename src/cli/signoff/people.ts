@@ -11,7 +11,7 @@ import type { TrustedKeys } from '../../signoff/chain.ts'
 import { checkEncrypted, keyidOf, openPrivateKey, readPublicKey } from '../../signoff/keys.ts'
 import type { Io } from '../io.ts'
 
-export const KEY_VARIABLE = 'PARITY_SIGNOFF_KEY'
+const KEY_VARIABLE = 'PARITY_SIGNOFF_KEY'
 export const PASSPHRASE_VARIABLE = 'PARITY_SIGNOFF_PASSPHRASE'
 
 export type People = { readonly project: SignoffProject; readonly policy: SignoffPolicy; readonly keys: TrustedKeys }

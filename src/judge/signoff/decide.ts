@@ -139,7 +139,7 @@ export function sameName(left: string, right: string): boolean {
 }
 
 /** Enough to tell two keys apart by eye. */
-export function short(digest: string): string {
+function short(digest: string): string {
   return digest.slice(0, 16)
 }
 

@@ -3,7 +3,7 @@ import type { SignoffState, SignoffStatus } from '../../core/signoff.ts'
 import { signoffOf, type SignoffView } from './sections.ts'
 
 /** In the words of a board. */
-export const STATE_WORDS: Readonly<Record<SignoffState, string>> = {
+const STATE_WORDS: Readonly<Record<SignoffState, string>> = {
   approved: 'APPROVED',
   emergency: 'EMERGENCY, NOT REVIEWED',
   incomplete: 'WAITING FOR APPROVALS',

@@ -1,7 +1,8 @@
 /** A sign-off as a page that prints on two sheets of A4. Complete without script, asks nobody for anything, obeys no cell. */
 import { html, markupOf, verbatim, type Html } from '../html/markup.ts'
 import { DISCLAIMER, headOf } from './head.ts'
-import { sectionsOf, time, type Cell, type Section, type SignoffView } from './sections.ts'
+import { time, type Cell, type Section } from './cells.ts'
+import { sectionsOf, type SignoffView } from './sections.ts'
 import { SIGNOFF_STYLE } from './style.ts'
 
 /** @param styleSha256 - base64 SHA-256 of SIGNOFF_STYLE: the one style that the page's policy lets in */

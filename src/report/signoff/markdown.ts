@@ -1,7 +1,8 @@
 /** A sign-off as Markdown, for a change record or a pull request. */
 import { visible } from '../text/visible.ts'
 import { DISCLAIMER, headOf } from './head.ts'
-import { sectionsOf, time, type Cell, type Section, type SignoffView } from './sections.ts'
+import { time, type Cell, type Section } from './cells.ts'
+import { sectionsOf, type SignoffView } from './sections.ts'
 
 export function signoffMarkdown(view: SignoffView): string {
   const { title, about, stateWords, recommendation, reasons, validity } = headOf(view)

@@ -9,6 +9,7 @@ import {
 } from '../../core/signoff.ts'
 import { approvalsOf, sameName, spanOf } from '../../judge/signoff/decide.ts'
 import { count } from '../words.ts'
+import { bad, code, cut, cutRows, good, number, section, time, type Cell, type Section } from './cells.ts'
 
 export type SignoffView = {
   readonly statement: SignoffStatement
@@ -19,24 +20,6 @@ export type SignoffView = {
   readonly status: SignoffStatus
   readonly renderedAt: string
 }
-
-/** `good` and `bad` are words that a reader looks for. */
-export type Cell = string | { readonly text: string; readonly kind: 'code' | 'good' | 'bad' | 'number' }
-export type Section = {
-  readonly id: string
-  readonly title: string
-  readonly note: string
-  readonly columns: readonly string[]
-  readonly rows: readonly (readonly Cell[])[]
-  /** What was cut so that it fits on two pages; it stands in the signed JSON. */
-  readonly more: number
-  /** Stands in the place of a table without rows. */
-  readonly empty: string
-}
-
-/** Rows of one section: two A4 pages hold about sixty rows of all sections. */
-const ROWS_MAX = 8
-const TEXT_UNITS_MAX = 110
 
 export function signoffOf({ statement }: SignoffView): Signoff {
   return statement.predicate[SIGNOFF_SCHEMA]
@@ -57,16 +40,6 @@ export function sectionsOf(view: SignoffView): readonly Section[] {
     approvals(view, signoff),
     integrity(view),
   ]
-}
-
-/** @param rest - what differs from a section without a note that shows all of its rows */
-function section(id: string, title: string, columns: readonly string[], rest: Partial<Section> & Pick<Section, 'rows'>): Section {
-  return { id, title, columns, note: '', empty: 'None.', more: 0, ...rest }
-}
-
-/** A list of the user's, which may be long. */
-function cutRows(rows: readonly (readonly Cell[])[]): Pick<Section, 'rows' | 'more'> {
-  return { rows: rows.slice(0, ROWS_MAX), more: Math.max(0, rows.length - ROWS_MAX) }
 }
 
 function scope({ statement }: SignoffView, signoff: Signoff): Section {
@@ -274,29 +247,4 @@ function integrity({ statementSha256, head, records, renderedAt }: SignoffView):
       ['Drawn', renderedAt],
     ],
   })
-}
-
-/** `2026-11-22 10:00`. */
-export function time(at: string): string {
-  return at.slice(0, 16).replace('T', ' ')
-}
-
-function cut(text: string, unitsMax: number = TEXT_UNITS_MAX): string {
-  return text.length <= unitsMax ? text : `${text.slice(0, unitsMax).trimEnd()} ...`
-}
-
-function code(text: string): Cell {
-  return { text, kind: 'code' }
-}
-
-function good(text: string): Cell {
-  return { text, kind: 'good' }
-}
-
-function bad(text: string): Cell {
-  return { text, kind: 'bad' }
-}
-
-function number(value: number): Cell {
-  return { text: String(value), kind: 'number' }
 }

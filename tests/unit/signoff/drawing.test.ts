@@ -32,7 +32,9 @@ import {
 } from './sample.ts'
 
 const STYLE_SHA256 = createHash('sha256').update(SIGNOFF_STYLE).digest('base64')
-const NO_POPPLER = spawnSync('pdfinfo', ['-v']).status === 0 ? false : 'SKIPPED: no pdfinfo (poppler) on this machine'
+const PDFINFO = 'pdfinfo'
+const PDFTOTEXT = 'pdftotext'
+const NO_POPPLER = spawnSync(PDFINFO, ['-v']).status === 0 ? false : 'SKIPPED: no pdfinfo (poppler) on this machine'
 
 /** A sign-off a month before, so that there is drift to tell. */
 const [CAUSE] = signoffFrom().causes
@@ -105,7 +107,7 @@ test('the page is styled under its own policy, runs nothing, asks nobody, in bot
     page.on('console', (message) => said.push(message.text()))
     await page.goto(`file://${file}`)
     assert.deepEqual([asked.length, said], [1, []])
-    const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    const background = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')
     assert.equal(background, colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(20, 23, 27)')
     await page.close()
   }
@@ -117,10 +119,10 @@ test('printed, it is two sheets of A4 with every approval on them', { skip: NO_C
   const pdf = path.join(folder, 'signoff.pdf')
   writeFileSync(html, signoffHtml(viewOf(), STYLE_SHA256))
   assert.equal(await printPdf(html, pdf, process.env), undefined)
-  const facts = execFileSync('pdfinfo', [pdf]).toString()
+  const facts = execFileSync(PDFINFO, [pdf]).toString()
   assert.match(facts, /^Pages: +2$/m)
   assert.match(facts, /^Page size: +59[45][.\d]* x 84[12][.\d]* pts \(A4\)$/m)
-  const text = execFileSync('pdftotext', ['-layout', pdf, '-']).toString()
+  const text = execFileSync(PDFTOTEXT, ['-layout', pdf, '-']).toString()
   for (const words of [
     'Release sign-off RS-2026-1122-01',
     'APPROVED',

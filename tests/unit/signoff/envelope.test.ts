@@ -17,7 +17,8 @@ import {
 import { tempFolder } from '../../support/parity.ts'
 import { APPROVED, PEOPLE, signed } from './sample.ts'
 
-const NO_OPENSSL = spawnSync('openssl', ['version']).status === 0 ? false : 'SKIPPED: no openssl on this machine'
+const OPENSSL = 'openssl'
+const NO_OPENSSL = spawnSync(OPENSSL, ['version']).status === 0 ? false : 'SKIPPED: no openssl on this machine'
 
 test('the encoding is that of the test vector of the DSSE specification', () => {
   const encoded = preAuthenticationEncoding('http://example.com/HelloWorld', Buffer.from('hello world'))
@@ -47,7 +48,7 @@ function opensslAgrees(t: TestContext, envelopeJson: string, signature: number):
   }
   const key = file('key.pem', signer.publicKey.export({ type: 'spki', format: 'pem' }))
   const files = ['-in', file('message', message), '-sigfile', file('sig', Buffer.from(sig, 'base64'))]
-  return spawnSync('openssl', ['pkeyutl', '-verify', '-pubin', '-inkey', key, '-rawin', ...files]).status === 0
+  return spawnSync(OPENSSL, ['pkeyutl', '-verify', '-pubin', '-inkey', key, '-rawin', ...files]).status === 0
 }
 
 test('openssl verifies every signature of the envelope, and of each record', { skip: NO_OPENSSL }, (t) => {
@@ -74,8 +75,8 @@ test('the key id is what openssl and sha256 give', { skip: NO_OPENSSL }, (t) => 
   const { publicPem, keyid } = generateKey('a long passphrase, really')
   const file = path.join(tempFolder(t), 'key.pub.pem')
   writeFileSync(file, publicPem)
-  const der = execFileSync('openssl', ['pkey', '-pubin', '-in', file, '-outform', 'DER'])
-  const printed = execFileSync('openssl', ['dgst', '-sha256', '-r'], { input: der }).toString()
+  const der = execFileSync(OPENSSL, ['pkey', '-pubin', '-in', file, '-outform', 'DER'])
+  const printed = execFileSync(OPENSSL, ['dgst', '-sha256', '-r'], { input: der }).toString()
   assert.equal(printed.split(' ')[0], keyid)
 })
 

@@ -19,7 +19,7 @@ import { envelopeOf, type SignoffFiles } from '../../../src/signoff/verify.ts'
 import { TIMED } from '../report/fixtures-timed.ts'
 
 export const HOUR_MS = 3_600_000
-export const RELEASE = '4.18.0'
+const RELEASE = '4.18.0'
 export const CREATED_MS: number = Date.parse('2026-11-22T12:00:00.000Z')
 
 export type Person = {
