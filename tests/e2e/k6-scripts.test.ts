@@ -150,7 +150,7 @@ test('outputs of two runners are read as one: every pair once, both members by t
       tls: { rejectUnauthorized: true },
       httpVersion: 'auto',
       headers: [],
-      requestsPerSecond: 100,
+      requestsPerSecond: 50,
     })),
     probes: [
       {

@@ -23,7 +23,7 @@ const SMOKE: LatencyPlan = { ...profilePlan('smoke'), path: 'auto', timeoutMs: 2
 type Wish = { readonly plan?: LatencyPlan; readonly requestsPerSecond?: number; readonly path?: string }
 
 function taskOf(servers: readonly [LatencyServer, LatencyServer], wish: Wish = {}): K6Task {
-  const { plan = SMOKE, requestsPerSecond = 200, path: asked = '/' } = wish
+  const { plan = SMOKE, requestsPerSecond = 100, path: asked = '/' } = wish
   const headers = [['authorization', `Bearer ${CANARY}`]] as const
   const names = ['production', 'staging']
   const request = { method: 'POST', path: `${asked}?key=${CANARY}`, headers, body: `{"pin":"${CANARY}"}` }

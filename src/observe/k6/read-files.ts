@@ -44,7 +44,7 @@ export async function readFiles(files: readonly string[], batchPairsOf: (probe: 
   const vegeta: Timed[] = []
   const summaries: Summary[] = []
   let foreignLines = 0
-  for (const file of files) {
+  const readOne = async (file: string): Promise<void> => {
     let [known, foreign] = [0, 0]
     for await (const text of linesOf(file)) {
       const line = readLine(text)
@@ -60,7 +60,17 @@ export async function readFiles(files: readonly string[], batchPairsOf: (probe: 
     if (known === 0) summaries.push(await readDocument(file))
     else foreignLines += foreign
   }
+  for (const file of files) await readOne(file).catch((error: unknown) => throwBroken(file, error))
   return { series, collector, vegeta, summaries, foreignLines }
+}
+
+/** A recording that ends in the middle of its compression has lost what came last. */
+function throwBroken(file: string, error: unknown): never {
+  if (error instanceof UserError || !(error instanceof Error) || !('code' in error)) throw error
+  throw new UserError('PARITY_K6_FILE_BROKEN', `${file} cannot be read to its end: ${error.message}`, {
+    hint: 'k6 was killed while it wrote, or the copy is not whole: take the file anew.',
+    cause: error,
+  })
 }
 
 /** One result of `vegeta encode -to json`: the time is that of the sending. */
