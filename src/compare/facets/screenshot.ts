@@ -35,11 +35,13 @@ export const screenshotFacet: Facet = defineFacet({
 
   compare(sides, context) {
     const pictures = picturesOf(sides)
-    return compareJourneys(sides, context, {
-      wholeOnly: true,
-      fields: (journey) => fieldsOf(journey, pictures),
-      rule: ruleOf,
-    })
+    const fields = (journey: JourneyPart): Fields => fieldsOf(journey, pictures)
+    const reading = compareJourneys(sides, context, { wholeOnly: true, fields, rule: ruleOf })
+    // Cells of pages of another size are no partners: the size says it all.
+    const resized = new Set(
+      reading.differences.filter(({ path }) => path.endsWith('/size')).map(({ path }) => path.slice(0, -'/size'.length)),
+    )
+    return { ...reading, differences: reading.differences.filter(({ path }) => !resized.has(path)) }
   },
 })
 

@@ -53,6 +53,7 @@ export const completeConfig: UserConfig = {
       warnExitCode: 5,
       observeOnly: true,
       newOnly: 'reports/latest',
+      journeys: 'quick.config.ts',
       rules: { 'header.added': 'breaking' },
       strictConfig: false,
       repeats: 1,

@@ -103,6 +103,7 @@ const profileKeys: KeysOf<UserProfile> = {
   tolerances: true,
   latency: true,
   tags: true,
+  journeys: true,
   categories: true,
 }
 const timeoutKeys: KeysOf<UserTimeouts> = { connect: true, headers: true, body: true, total: true }

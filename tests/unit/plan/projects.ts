@@ -35,6 +35,7 @@ const SETTINGS: Settings = {
   newOnly: undefined,
   out: '/project/reports',
   history: undefined,
+  journeys: undefined,
   repeats: 2,
   retries: 2,
   timeouts: { connectMs: 5000, headersMs: 30_000, bodyMs: 30_000, totalMs: 60_000 },
