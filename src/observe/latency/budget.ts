@@ -6,8 +6,8 @@
 
 /** Gaps are up to a fifth longer than the budget asks, at random: an even beat could run in step with what the server does. */
 const JITTER = 0.2
-/** A schedule that is further behind than this begins anew: catching up would be a burst above the budget. */
-const BEHIND_MS_MAX = 1000
+/** A schedule that is further behind than this was held up by its own machine; catching up would be a burst above the budget. */
+const BEHIND_MS_MAX = 100
 
 export type HostLimit = { readonly host: string; readonly requestsPerSecond: number }
 
