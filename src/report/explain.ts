@@ -3,6 +3,7 @@ import type { AcceptedContent, Finding, Rule } from '../core/finding.ts'
 import type { Exchange } from '../core/observation.ts'
 import type { Cause, KnownDifferenceUse, ProbeResult, Result } from '../core/result.ts'
 import { curlCommand, type Curl } from './curl.ts'
+import { latencyTextLines } from './pictures/latency-text.ts'
 import { columns, padTo, widest, wrap } from './text/columns.ts'
 import { confirmationText, LEVEL_WORDS } from './text/evidence-words.ts'
 import { pageOf, type Page, type PageOptions } from './text/page.ts'
@@ -35,6 +36,7 @@ export function renderExplain(input: ExplainInput, options: ExplainOptions): str
     headLines(input, page),
     section('What differs', differsLines(input, page), page),
     section('Why we believe it', beliefLines(input, page), page),
+    section('How long it took', timingLines(input, page), page),
     section('What was answered', exchangeLines(input, page), page),
     section('Ask again', curlLines(input, page, !options.unicode), page),
     section(`Findings of the same cause (${input.cause.findings.length})`, otherLines(input, page), page),
@@ -159,6 +161,13 @@ function beliefLines({ result, finding }: ExplainInput, page: Page): readonly st
   return [seen, fresh, LEVEL_WORDS[evidence.level], ...shown].flatMap((text) =>
     wrap(page.fit(text, SENTENCE_CHARACTERS_MAX), page.width - 2).map((line) => `  ${line}`),
   )
+}
+
+/** Latency is no matter of one exchange: its evidence is the distributions. */
+function timingLines({ result, finding }: ExplainInput, page: Page): readonly string[] {
+  if (finding.facet !== 'latency') return []
+  const own = result.latency?.find(({ probe, environment }) => probe === finding.probe && environment === finding.environment)
+  return own === undefined ? [] : latencyTextLines(own, page)
 }
 
 function exchangeLines(input: ExplainInput, page: Page): readonly string[] {

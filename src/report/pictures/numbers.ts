@@ -1,6 +1,6 @@
 /** Numbers of latency in words: three significant digits, because a fourth is noise in every run that is not huge. */
 
-/** `0.84 ms`, `12.3 ms`, `128 ms`, `1.41 s`. */
+/** `0.840 ms`, `12.3 ms`, `128 ms`, `1.41 s`. */
 export function milliseconds(value: number): string {
   return value >= 1000 ? `${significant(value / 1000)} s` : `${significant(value)} ms`
 }
