@@ -109,6 +109,8 @@ export type SignoffLatency = {
   /** As a ratio minus 1. */
   readonly tolerance: number
   readonly pairs: number
+  /** Of a run like this: P("slower" though it is as fast), P(not "slower" though it is slower by twice the tolerance). */
+  readonly chances?: { readonly falseAlarm: number; readonly missedAtTwice: number }
   /** Smallest slowdown that four of five such runs would find, as a ratio minus 1. */
   readonly detectable?: number
 }

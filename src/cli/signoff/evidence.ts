@@ -46,6 +46,11 @@ async function readRun(name: string, io: Io): Promise<SignoffRun> {
     return {
       result,
       facts,
+      batchesMax: new Map(
+        log.probes.flatMap(({ facts: { name: probe, latency } }) =>
+          latency === undefined ? [] : [[probe, latency.batchesMax] as const],
+        ),
+      ),
       folder: path.relative(io.cwd, folder).replaceAll(path.sep, '/') || '.',
       resultSha256: sha256(bytes),
       logSha256: await sha256OfFile(logFile),

@@ -7,6 +7,8 @@ export type SignoffRun = {
   readonly result: Result
   /** As the log says. */
   readonly facts: RunFacts
+  /** Batches of pairs that a probe may take at most, by name of the probe: what its latency tests can find hangs on it. */
+  readonly batchesMax: ReadonlyMap<string, number>
   readonly folder: string
   readonly resultSha256: string
   readonly logSha256: string

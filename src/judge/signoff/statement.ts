@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict'
 
+import { chancesOf, spreadOf } from '../../compare/latency/plan-latency.ts'
 import { severityRank } from '../../core/probe.ts'
 import type { KnownDifferenceUse, Result } from '../../core/result.ts'
 import {
@@ -202,11 +203,15 @@ function knownDifferencesOf({ result, facts }: SignoffRun): readonly SignoffKnow
   ]
 }
 
-function latencyOf({ result: { latency = [] } }: SignoffRun, candidate: string): readonly SignoffLatency[] {
+function latencyOf({ result, batchesMax }: SignoffRun, candidate: string): readonly SignoffLatency[] {
+  const { latency = [], latencyFamily } = result
   return latency
     .filter(({ environment }) => environment === candidate)
     .flatMap(({ tests }) =>
-      tests.map(({ probe, quantile, verdict, flagged, ratio, interval, tolerance, pairs, detectable }): SignoffLatency => {
+      tests.map(({ probe, quantile, verdict, flagged, tolerance, pairs, sequence, ...found }): SignoffLatency => {
+        const { ratio, interval, detectable } = found
+        const spread = spreadOf(sequence)
+        const batches = batchesMax.get(probe)
         return {
           probe,
           quantile,
@@ -217,6 +222,10 @@ function latencyOf({ result: { latency = [] } }: SignoffRun, candidate: string):
           ...(ratio !== undefined && { ratio }),
           ...(interval !== undefined && { interval }),
           ...(detectable !== undefined && { detectable }),
+          ...(spread !== undefined &&
+            batches !== undefined && {
+              chances: chancesOf({ spread, tolerance, family: latencyFamily?.tests ?? tests.length }, batches),
+            }),
         }
       }),
     )

@@ -98,30 +98,41 @@ function results({ areas, facets, critical }: Signoff): Section {
 }
 
 function latency({ latency: tests }: Signoff): Section {
-  const percent = (ratio: number): string => `${(ratio * 100).toFixed(0)} %`
+  const percent = (ratio: number | undefined, digits = 0): Cell => {
+    return { text: ratio === undefined ? 'unknown' : `${(ratio * 100).toFixed(digits)} %`, kind: 'number' }
+  }
   const ordered = tests.toSorted(
     (left, right) => Number(right.flagged) - Number(left.flagged) || (right.ratio ?? 0) - (left.ratio ?? 0),
   )
-  return section(
-    'latency',
-    'Latency',
-    ['probe', 'quantile', 'verdict', 'candidate / reference', '90 % interval', 'tolerance', 'pairs', 'finds from'],
-    {
-      note: '"finds from": the slowdown that four of five such runs would find.',
-      ...cutRows(
-        ordered.map(({ probe, quantile, verdict, flagged, ratio, interval, tolerance, pairs, detectable }) => [
-          cut(probe),
-          `p${quantile * 100}`,
-          flagged ? bad(verdict) : verdict,
-          { text: ratio === undefined ? 'unknown' : ratio.toFixed(2), kind: 'number' },
-          interval === undefined ? 'unknown' : `${interval[0].toFixed(2)} to ${interval[1].toFixed(2)}`,
-          { text: percent(tolerance), kind: 'number' },
-          number(pairs),
-          { text: detectable === undefined ? 'unknown' : percent(detectable), kind: 'number' },
-        ]),
-      ),
-    },
-  )
+  const columns = [
+    'probe',
+    'quantile',
+    'verdict',
+    'ratio',
+    '90 % interval',
+    'tolerance',
+    'pairs',
+    'finds from',
+    'P(false alarm)',
+    'P(missed)',
+  ]
+  return section('latency', 'Latency', columns, {
+    note: 'Ratio: candidate to reference. Finds from: the slowdown that four of five such runs would find. P: that such a run says "slower" though it is as fast, and that it does not though it is slower by twice the tolerance.',
+    ...cutRows(
+      ordered.map(({ probe, quantile, verdict, flagged, ratio, interval, tolerance, pairs, detectable, chances }) => [
+        cut(probe, 40),
+        `p${quantile * 100}`,
+        flagged ? bad(verdict) : verdict,
+        { text: ratio === undefined ? 'unknown' : ratio.toFixed(2), kind: 'number' },
+        interval === undefined ? 'unknown' : `${interval[0].toFixed(2)} to ${interval[1].toFixed(2)}`,
+        percent(tolerance),
+        number(pairs),
+        percent(detectable),
+        percent(chances?.falseAlarm, 1),
+        percent(chances?.missedAtTwice, 1),
+      ]),
+    ),
+  })
 }
 
 function unexpected({ causes }: Signoff): readonly Section[] {

@@ -99,6 +99,7 @@ function runOf(result: Result, more: Partial<SignoffRun> = {}): SignoffRun {
   return {
     result,
     facts,
+    batchesMax: new Map([['search', 20]]),
     folder: `reports/${result.runId}`,
     resultSha256: sha256(result.runId),
     logSha256: sha256(`log of ${result.runId}`),
