@@ -53,7 +53,8 @@ export function acceptance(tally: Tally): { readonly lines: readonly string[]; r
       is === 'most' ? right.percent - left.percent : left.percent - right.percent,
     )[0]
     if (worst === undefined) throw new Error('no world was simulated')
-    const band = bandOf({ percent, runs: 2000, rounding: 0.1 }, worst.runs)
+    // Shares of within are specified in whole percent.
+    const band = bandOf({ percent, runs: 2000, rounding: of === 'within' ? 1 : 0.1 }, worst.runs)
     const holds = is === 'most' ? worst.percent <= percent + band : worst.percent >= percent - band
     ok &&= holds
     const where = `${worst.world} p${worst.quantile * 100}`
