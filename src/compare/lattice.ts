@@ -22,6 +22,7 @@ import {
   shownOf,
 } from './leaf.ts'
 import type { Leaf } from './leaf.ts'
+import { areMasks, compareMasks } from './masked.ts'
 import { isSameFormat, isSpecific } from './format-class.ts'
 import { isProcessFact, isStart } from './formats/process.ts'
 import { compareLifetimes } from './noise/instants.ts'
@@ -124,6 +125,11 @@ function comparePresenceRates(
 }
 
 function compareValues(path: string, present: Sides<Leaf>, context: LeafContext): Agreement {
+  if (areMasks(present)) {
+    const other = compareMasks(present)
+    if (other === undefined) return { level: 'format' }
+    return { difference: withSamples(path, present, { ...other, level: 'distribution' }), level: 'distribution' }
+  }
   const referenceStable = isStable(present.reference)
   const candidateStable = isStable(present.candidate)
   const all = [...present.reference, ...present.candidate]

@@ -7,6 +7,7 @@
  */
 import type { HeaderList } from '../core/observation.ts'
 import { describeJwt } from '../core/describe-jwt.ts'
+import { shapeOfSecret } from '../core/masked-shape.ts'
 import { SECRET_CHARACTERS_MIN, type Secret } from '../core/secret.ts'
 
 export type Masker = {
@@ -149,10 +150,24 @@ function fieldMask(maskedFields: readonly string[]): (text: string) => string {
   const hint = new RegExp(`(?:${names})["=]`, 'i')
   const maskJson = (whole: string, name: string, value: string | undefined, digits: string | undefined): string => {
     if (digits !== undefined) return `${name}"${mask('number')}"`
-    return value === undefined || value === '' || isMasked(value) ? whole : `${name}"${mask('field')}"`
+    return value === undefined || value === '' || isMasked(value) ? whole : `${name}"${maskField(name, value)}"`
   }
-  const maskForm = (whole: string, name: string, value: string): string => (isMasked(value) ? whole : name + mask('field'))
+  const maskForm = (whole: string, name: string, value: string): string =>
+    isMasked(value) ? whole : name + maskField(name, value)
   return (text) => (hint.test(text) ? text.replace(jsonField, maskJson).replace(formField, maskForm) : text)
+}
+
+/** Made by machines; passwords, and what else a user declares, may be of people. */
+const MADE_FIELD = /(?:token|session_?id|api_?key)\W*$/i
+
+function maskField(name: string, value: string): string {
+  return MADE_FIELD.test(name) ? maskMade('field', value) : mask('field')
+}
+
+/** Of what a machine made, length and alphabet are kept (src/core/masked-shape.ts). */
+function maskMade(kind: string, value: string): string {
+  const shape = shapeOfSecret(value)
+  return mask(shape === undefined ? kind : `${kind} ${shape}`)
 }
 
 function maskHeader(name: string, value: string, maskUrl: (text: string) => string): string {
@@ -162,14 +177,14 @@ function maskHeader(name: string, value: string, maskUrl: (text: string) => stri
     const scheme = /^([A-Za-z][\w-]*)\s+\S/.exec(value)?.[1]
     return scheme === undefined ? mask(kind) : `${scheme} ${mask(kind)}`
   }
-  if (kind !== undefined) return value === '' ? value : mask(kind)
+  if (kind !== undefined) return value === '' || isMasked(value) ? value : maskMade(kind, value)
   if (name === 'cookie')
     return value.replace(/([^=;\s]+)=([^;]*)/g, (_all, cookie: string, secret: string) =>
-      secret === '' ? _all : `${cookie}=${mask('cookie')}`,
+      secret === '' || isMasked(secret) ? _all : `${cookie}=${maskMade('cookie', secret)}`,
     )
   if (name === 'set-cookie')
     return value.replace(/^(\s*[^=;]+)=([^;]*)/, (_all, cookie: string, secret: string) =>
-      secret === '' ? _all : `${cookie}=${mask('cookie')}`,
+      secret === '' || isMasked(secret) ? _all : `${cookie}=${maskMade('cookie', secret)}`,
     )
   return maskUrl(value)
 }

@@ -1,6 +1,6 @@
 /**
- * Facet "cookies": which cookies the chain sets, with which attributes. Values are masked in the log, so neither their
- * length nor whether everybody gets the same session id can be compared.
+ * Facet "cookies": which cookies the chain sets, with which attributes. Values are masked in the log,
+ * so that their rough length and alphabet can be compared, and not whether everybody gets the same session id.
  */
 import { defineFacet } from '../facet.ts'
 import type { Difference, Facet } from '../facet.ts'
@@ -62,6 +62,8 @@ function attributeRule(difference: Difference, foreign: boolean): CookieRule {
       return lost ? 'cookie.became-transient' : gained ? 'cookie.became-persistent' : 'cookie.lifetime-changed'
     case 'samesite':
       return sameSiteRule(difference)
+    case 'value':
+      return 'cookie.value-changed'
     case 'domain':
       return foreign ? 'cookie.foreign-host' : domainRule(difference)
     default:

@@ -17,7 +17,7 @@ const COUNT = at.redirect('')
 const SHOP = { page: 'shop', price: 3, items: [{ id: 1 }], title: 'Mugs' }
 const LOGIN = { form: 'login', fields: ['user', 'password'], csrf: true, title: 5 }
 /** A page with a body, headers and cookies of its own, reached by these redirects. */
-const landing = (page: { readonly title: unknown }, ...locations: readonly string[]): Answer => ({
+const landing = (page: { readonly title: unknown; readonly price?: number }, ...locations: readonly string[]): Answer => ({
   ...hops(...locations),
   ...json(page),
   headers: [

@@ -57,6 +57,9 @@ const tokens: Group = {
     ),
     found('lives for a day instead of an hour', [living(HOUR), living(24 * HOUR)], at.body(inside)),
     found('no JWT any more', [token(), fresh(({ r }) => base62(r, 40))], AT_V, { hides: ['eyJ'] }),
+    quiet('masked tokens of about one length', [v('«masked:field 64 mixed»'), v('«masked:field 32 mixed»')]),
+    found('a masked token a quarter as long', [v('«masked:field 128 mixed»'), v('«masked:field 32 mixed»')], AT_V),
+    found('a masked token of other characters', [v('«masked:token 32 hex»'), v('«masked:token 32 digits»')], AT_V),
     quiet('opaque tokens on both', both(fresh(({ r }) => base64url(r, 43)))),
     found('half as long', [fresh(({ r }) => hex(r, 64)), fresh(({ r }) => hex(r, 32))], at.body(/^\/v(?:\/|$)/, LENGTH)),
     found(

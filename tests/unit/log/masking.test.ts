@@ -146,6 +146,33 @@ test('headers: what each keeps - the scheme, the name and attributes of a cookie
   })
 })
 
+test('of what a machine made, rough length and alphabet are kept; of what people chose, nothing', () => {
+  const masker = createMasker([], ['iban'])
+  const hex = '9f2c61d04b7e3a58'.repeat(3)
+  const masked: readonly (readonly [before: string, after: string])[] = [
+    [`{"access_token":"${hex}"}`, '{"access_token":"«masked:field 32 hex»"}'],
+    [`{"sessionId":"${'1'.repeat(64)}"}`, '{"sessionId":"«masked:field 64 digits»"}'],
+    [`token=${'Zx9_'.repeat(5)}`, 'token=«masked:field 16 mixed»'],
+    ['{"token":"0123456789abcdef"}', '{"token":"«masked:field»"}'],
+    ['{"token":"a sentence of 7 words is no token"}', '{"token":"«masked:field»"}'],
+    [`{"password":"${hex}"}`, '{"password":"«masked:field»"}'],
+    [`{"iban":"${hex}"}`, '{"iban":"«masked:field»"}'],
+  ]
+  for (const [before, after] of masked) assert.deepEqual([masker.text(before), masker.text(masker.text(before))], [after, after])
+  const fields: readonly (readonly [string, string])[] = [
+    ['set-cookie', `sid=${hex}; Path=/`],
+    ['x-csrf-token', 'q'.repeat(39) + 7],
+    ['authorization', `Bearer ${hex}`],
+  ]
+  const once = masker.headers(fields)
+  assert.deepEqual(once, [
+    ['set-cookie', 'sid=«masked:cookie 32 hex»; Path=/'],
+    ['x-csrf-token', '«masked:token 32 base36»'],
+    ['authorization', 'Bearer «masked:authorization»'],
+  ])
+  assert.deepEqual(masker.headers(once), once)
+})
+
 test('a token in the fragment of a redirect is masked', () => {
   assert.equal(maskerOf().url('https://h/cb#access_token=zzz'), 'https://h/cb#access_token=«masked:parameter»')
 })

@@ -12,6 +12,8 @@ import type { Leaf } from '../../leaf.ts'
 
 type Cookie = {
   readonly name: string
+  /** As the log keeps it: a mask, or empty. */
+  readonly value: string
   readonly deleted: boolean
   readonly attributes: ReadonlyMap<string, string>
   readonly exchange: Exchange
@@ -50,8 +52,9 @@ function parseCookie(line: string, exchange: Exchange): Cookie {
     if (key !== '') attributes.set(key, at === -1 ? '' : attribute.slice(at + 1).trim())
   }
   const age = attributes.get('max-age')
-  const deleted = (equals !== -1 && pair.slice(equals + 1).trim() === '') || (age !== undefined && Number(age) <= 0)
-  return { name, deleted, attributes, exchange }
+  const value = equals === -1 ? '' : pair.slice(equals + 1).trim()
+  const deleted = (equals !== -1 && value === '') || (age !== undefined && Number(age) <= 0)
+  return { name, value, deleted, attributes, exchange }
 }
 
 /** Two cookies of one name differ by where they are sent; the first keeps the plain name. */
@@ -78,6 +81,7 @@ function addCookie(fields: Map<string, Leaf>, path: string, cookie: Cookie, toke
     if (SPECIAL.has(key)) continue
     fields.set(`${path}/${pointerToken(key)}`, textLeaf(value === '' ? 'yes' : value))
   }
+  if (cookie.value.startsWith('«masked:cookie') && !deleted && !isPast) fields.set(`${path}/value`, textLeaf(cookie.value))
   const domain = domainOf(attributes)
   if (domain !== '') fields.set(`${path}/domain`, textLeaf(tokens.own.tokenise(domain), domain))
   if (domain !== '' && foreignHost(domain, tokens.own, tokens.foreign) !== undefined)

@@ -91,6 +91,12 @@ export const COOKIE_RULES = {
     why: 'Sessions end while people work, or stay open for longer than they should.',
     example: ['sid=…; Max-Age=3600', 'sid=…; Max-Age=60'],
   },
+  'cookie.value-changed': {
+    severity: 'minor',
+    title: 'The value of a cookie is much longer or shorter, or of other characters',
+    why: 'A session id that is shorter or has a smaller alphabet is easier to guess; another one is not understood by who reads it.',
+    example: ['sid=… (64 characters)', 'sid=… (16 characters)'],
+  },
   'cookie.attribute-changed': {
     severity: 'breaking',
     title: 'A cookie has other attributes',

@@ -442,6 +442,23 @@ export const COOKIE_ROWS: readonly Row[] = [
     cookie('_session_1a2b3c4d5e6f708192a3b4c5d6e7f809=«masked»'),
   ]),
   row('a value of its own', [cookie('sid=«masked:one»'), cookie('sid=«masked:two»')]),
+  row('a value that is a little longer', [cookie('sid=«masked:cookie 16 hex»'), cookie('sid=«masked:cookie 32 hex»')]),
+  row('a value that is hardly too short to tell', [cookie('sid=«masked:cookie»'), cookie('sid=«masked:cookie 16 hex»')]),
+  row(
+    'a value a quarter as long',
+    [cookie('sid=«masked:cookie 64 mixed»'), cookie('sid=«masked:cookie 16 mixed»')],
+    'cookie.value-changed /sid/value',
+  ),
+  row(
+    'a value too short to tell',
+    [cookie('sid=«masked:cookie 64 mixed»'), cookie('sid=«masked:cookie»')],
+    'cookie.value-changed /sid/value',
+  ),
+  row(
+    'a value of other characters',
+    [cookie('sid=«masked:cookie 32 mixed»'), cookie('sid=«masked:cookie 32 digits»')],
+    'cookie.value-changed /sid/value',
+  ),
   undecided(
     'a side without an answer',
     [{ failure: 'dns' }, { failure: 'dns' }],
