@@ -127,7 +127,7 @@ function readPackage(requireFrom: NodeJS.Require): { version?: unknown } {
 }
 
 function checkChromium(io: Io): Check {
-  const found = findChromium(io)
+  const found = findChromium(io.variables)
   if (found !== undefined) return { name: 'Chromium', state: 'ok', found }
   const named = io.variables['PARITY_CHROMIUM']
   const because = named === undefined || named === '' ? 'none in the PATH' : `there is no ${named} (PARITY_CHROMIUM)`

@@ -2,7 +2,7 @@
 import type { ProbeFacts } from '../../core/probe.ts'
 import type { LatencyPlan } from '../../core/latency.ts'
 
-export const K6_KIND = 'k6'
+const K6_KIND = 'k6'
 
 export function k6Facts(facts: ProbeFacts): ProbeFacts {
   return { ...facts, category: 'latency', kind: K6_KIND }
