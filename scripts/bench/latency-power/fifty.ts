@@ -22,7 +22,7 @@ export const RULES = [
 ] as const
 export type Rule = (typeof RULES)[number]
 export const TOLERANCES = [0.1, 0.2] as const
-export const SLOWER = [0.2, 0.3, 0.5, 0.5, 1] as const
+const SLOWER = [0.2, 0.3, 0.5, 0.5, 1] as const
 
 const PROBES = 50
 const BATCH = 40

@@ -51,7 +51,7 @@ export function decide({ logRatios, toleranceAfter, batchesMax, family }: Sequen
     if (batches < BATCHES_MIN && !isLast) continue
     const standardError = batches > 1 ? Math.sqrt(squares / (batches - 1) / batches) : 0
     const index = batches - BATCHES_MIN
-    const at = { slower: slower[index], single: single[index], spentBefore: slower[index - 1]?.spent ?? 0 }
+    const at = { slower: slower[index], single: single[index], spentBefore: slower[index - 1]?.spent ?? 0, isLast }
     const decision = look({ batches, mean, standardError }, toleranceAfter(batches), at)
     if (decision.verdict !== 'undecided' || isLast) return decision
   }
@@ -65,9 +65,11 @@ type At = {
   readonly single: Boundary | undefined
   /** Alpha of `slower` spent at the looks before. */
   readonly spentBefore: number
+  /** Only then the p-value is of interest, and it takes longer than all else. */
+  readonly isLast: boolean
 }
 
-function look(seen: Seen, tolerance: number, { slower, single, spentBefore }: At): Decision {
+function look(seen: Seen, tolerance: number, { slower, single, spentBefore, isLast }: At): Decision {
   const { batches, mean, standardError } = seen
   if (standardError <= FLAT || slower === undefined || single === undefined)
     return { ...seen, verdict: 'undecided', t: Number.NaN, pValue: 1 }
@@ -77,7 +79,7 @@ function look(seen: Seen, tolerance: number, { slower, single, spentBefore }: At
   // The same test with the sides swapped.
   if ((-mean - tolerance) / standardError >= slower.t) return { ...all, verdict: 'faster', pValue: 1 }
   if (-t >= single.t) return { ...all, verdict: 'within', pValue: 1 }
-  return { ...all, verdict: 'undecided', pValue: Math.min(1, spentBefore + studentTail(t, batches - 1)) }
+  return { ...all, verdict: 'undecided', pValue: isLast ? Math.min(1, spentBefore + studentTail(t, batches - 1)) : 1 }
 }
 
 /** What is left of a variance of zero after sums were rounded. */

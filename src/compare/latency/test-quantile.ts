@@ -1,9 +1,9 @@
 /** One test of one candidate: the rule of decide.ts on one quantile, and the reasons for which it may not decide. */
 import type { LatencyOutcome, LatencyPlan, LatencyTest } from '../../core/latency.ts'
 import { detectableSlowdown } from '../stats/detectable.ts'
+import { momentsOf } from '../stats/moments.ts'
 import { quantileOf, sorted } from '../stats/quantile.ts'
 import { studentQuantile } from '../stats/student-t.ts'
-import { momentsOf } from '../stats/moments.ts'
 import { BATCHES_MIN, decide, type Decision } from './decide.ts'
 import { logRatiosOf, type Paired } from './log-ratios.ts'
 import type { LatencyInput, Prepared } from './prepare.ts'
@@ -91,7 +91,7 @@ function figuresOf({ batches, mean, standardError, halfWidth }: Decision, { quan
     candidateMs: pooled(series.candidate),
     pairs,
     batches,
-    ...(batches > 1 && { detectable: detectableSlowdown(standardError * Math.sqrt(batches), batches, tolerance) }),
+    ...(standardError > 0 && { detectable: detectableSlowdown(standardError * Math.sqrt(batches), batches, tolerance) }),
   }
 }
 
