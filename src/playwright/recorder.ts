@@ -184,11 +184,11 @@ async function recordCall(tape: Tape, place: number, request: Request): Promise<
 }
 
 function recordMessage(tape: Tape, message: PlaywrightMessage): void {
-  if (message.type() !== 'error' && !/^Mixed Content/.test(message.text())) return
+  if (message.type() !== 'error' && !message.text().startsWith('Mixed Content')) return
   const text = message.text()
-  const kind = /Content Security Policy/.test(text) ? 'policy' : /^Mixed Content/.test(text) ? 'mixed-content' : 'error'
+  const kind = /Content Security Policy/.test(text) ? 'policy' : text.startsWith('Mixed Content') ? 'mixed-content' : 'error'
   // That a resource failed to load is said by its request, with its address.
-  if (kind === 'error' && /^Failed to load resource/.test(text)) return
+  if (kind === 'error' && text.startsWith('Failed to load resource')) return
   addMessage(tape, kind, text, message.page()?.url() ?? '')
 }
 

@@ -48,6 +48,8 @@ export const test = base.extend<{ parity: Parity }>({
     await use(browser)
   },
   parity: [
+    // Playwright reads from the pattern what a fixture depends on: this one on nothing.
+    // oxlint-disable-next-line no-empty-pattern
     async ({}, use, testInfo) => {
       const folder = process.env[FOLDER_VARIABLE]
       const environment = environmentOf(testInfo.project.name)

@@ -10,7 +10,7 @@ import { publish } from '../publish.ts'
 import { chooseFormats } from '../write-reports.ts'
 import { linkLatest, LOG_FILE } from '../run-folder.ts'
 import type { RecordedJourneys } from './record-journeys.ts'
-import type { ReporterOptions } from './reporter.ts'
+import type { ReporterOptions } from './reporter-options.ts'
 
 export async function judgeJourneys({ folder, project }: RecordedJourneys, options: ReporterOptions, io: Io): Promise<Result> {
   const formats = chooseFormats(options.report)

@@ -17,7 +17,7 @@ import { todayOf, type Io } from '../io.ts'
 import { createRunFolder, LOG_FILE, newRunId } from '../run-folder.ts'
 import { runRecord } from '../run-record.ts'
 import { CHILD_VARIABLE } from './parent.ts'
-import type { ReporterOptions } from './reporter.ts'
+import type { ReporterOptions } from './reporter-options.ts'
 
 export type Recording = {
   readonly config: FullConfig

@@ -12,25 +12,12 @@ import process from 'node:process'
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter'
 
 import { MachineError, UserError, UserErrors } from '../../core/errors.ts'
-import type { FailOn } from '../../core/result.ts'
 import { ATTACHMENTS, FOLDER_VARIABLE } from '../../playwright/fragment.ts'
 import { markOf } from '../../playwright/projects.ts'
 import { processIo } from '../io.ts'
 import { CHILD_VARIABLE, tellParent } from './parent.ts'
 import { recordJourneys, type RecordedJourneys } from './record-journeys.ts'
-
-export type ReporterOptions = {
-  /** The parity config, relative to the folder of the Playwright config; default: found there or above, as `parity` does. */
-  readonly config?: string
-  /** Folder of this run; default: `reports/<runId>` as the parity config says. */
-  readonly out?: string
-  /** Least severity that fails the run; default: what the parity config says. */
-  readonly failOn?: FailOn
-  /** Formats to write besides result.json: `html,junit`. */
-  readonly report?: string
-  /** Every finding and not the first of each cause. Default false. */
-  readonly verbose?: boolean
-}
+import type { ReporterOptions } from './reporter-options.ts'
 
 class ParityReporter implements Reporter {
   readonly #options: ReporterOptions & { readonly configDir?: string }
@@ -117,6 +104,8 @@ function describe(error: unknown): string {
     return `error PARITY_BUG\n${error instanceof Error ? error.stack : String(error)}`
   return `error ${error.code}\n  ${error.message}${error.hint === undefined ? '' : `\n  ${error.hint}`}`
 }
+
+export type { ReporterOptions } from './reporter-options.ts'
 
 // Playwright takes a reporter by the default export of its file.
 // oxlint-disable-next-line import/no-default-export
