@@ -14,9 +14,9 @@ export type Section = {
   readonly empty: string
 }
 
-/** Rows of one section: two A4 pages hold about sixty rows of all sections. */
-const ROWS_MAX = 8
-const TEXT_UNITS_MAX = 110
+/** Rows of one section: two A4 pages hold what eleven sections have then. */
+const ROWS_MAX = 5
+const TEXT_UNITS_MAX = 64
 
 /** @param rest - what differs from a section without a note that shows all of its rows */
 export function section(

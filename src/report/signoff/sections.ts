@@ -21,6 +21,9 @@ export type SignoffView = {
   readonly renderedAt: string
 }
 
+const CHANCE_MIN = 0.002
+const SUBJECTS_MAX = 4
+
 export function signoffOf({ statement }: SignoffView): Signoff {
   return statement.predicate[SIGNOFF_SCHEMA]
 }
@@ -49,10 +52,11 @@ function scope({ statement }: SignoffView, signoff: Signoff): Section {
   )
   const versions = { reference: reference.version ?? 'not observed', candidate: candidate.version ?? 'not observed' }
   return section('scope', 'Scope', ['', 'what', 'identity'], {
+    more: Math.max(0, digests.length - SUBJECTS_MAX),
     rows: [
       ['Candidate', `${candidate.name}, version ${versions.candidate}`, code(candidate.baseURL)],
       ['Reference', `${reference.name}, version ${versions.reference}`, code(reference.baseURL)],
-      ...digests.slice(0, 4),
+      ...digests.slice(0, SUBJECTS_MAX),
       ['Config', `${signoff.suite}: config, probes, known differences`, code(`sha256:${signoff.configSha256}`)],
       ['Author', `${signoff.author.name}, ${time(signoff.createdAt)} UTC`, code(`key ${signoff.author.keyid}`)],
     ],
@@ -82,7 +86,7 @@ function results({ areas, facets, critical }: Signoff): Section {
   const named = critical.map(({ probe, outcome }) => `${probe}: ${outcome}`)
   const columns = ['area', 'probes', 'parity', 'known', 'unexpected', 'undecided', 'skipped']
   return section('results', 'Results by area', columns, {
-    note: `Compared by facet: ${byFacet.join(' · ') || 'nothing'}.${named.length > 0 ? ` Critical probes: ${named.join(' · ')}.` : ''}`,
+    note: `Compared by facet: ${byFacet.join(' · ') || 'nothing'}.${named.length > 0 ? ` Critical probes: ${cut(named.join(' · '), 240)}.` : ''}`,
     // All areas: the list is ours, and short.
     rows: areas.map(({ area, probes, parity, known, unexpected: open, undecided, skipped }) => [
       area,
@@ -98,8 +102,8 @@ function results({ areas, facets, critical }: Signoff): Section {
 }
 
 function latency({ latency: tests }: Signoff): Section {
-  const percent = (ratio: number | undefined, digits = 0): Cell => {
-    return { text: ratio === undefined ? 'unknown' : `${(ratio * 100).toFixed(digits)} %`, kind: 'number' }
+  const percent = (ratio: number | undefined): Cell => {
+    return { text: ratio === undefined ? 'unknown' : `${(ratio * 100).toFixed(0)} %`, kind: 'number' }
   }
   const ordered = tests.toSorted(
     (left, right) => Number(right.flagged) - Number(left.flagged) || (right.ratio ?? 0) - (left.ratio ?? 0),
@@ -120,7 +124,7 @@ function latency({ latency: tests }: Signoff): Section {
     note: 'Ratio: candidate to reference. Finds from: the slowdown that four of five such runs would find. P: that such a run says "slower" though it is as fast, and that it does not though it is slower by twice the tolerance.',
     ...cutRows(
       ordered.map(({ probe, quantile, verdict, flagged, ratio, interval, tolerance, pairs, detectable, chances }) => [
-        cut(probe, 40),
+        cut(probe, 32),
         `p${quantile * 100}`,
         flagged ? bad(verdict) : verdict,
         { text: ratio === undefined ? 'unknown' : ratio.toFixed(2), kind: 'number' },
@@ -128,11 +132,17 @@ function latency({ latency: tests }: Signoff): Section {
         percent(tolerance),
         number(pairs),
         percent(detectable),
-        percent(chances?.falseAlarm, 1),
-        percent(chances?.missedAtTwice, 1),
+        chance(chances?.falseAlarm),
+        chance(chances?.missedAtTwice),
       ]),
     ),
   })
+}
+
+/** It was counted in 2000 simulated runs, so that none seen is no zero: below 0.15 % by the rule of three. */
+function chance(share: number | undefined): Cell {
+  const text = share === undefined ? 'unknown' : share < CHANCE_MIN ? '< 0.2 %' : `${(share * 100).toFixed(1)} %`
+  return { text, kind: 'number' }
 }
 
 function unexpected({ causes }: Signoff): readonly Section[] {

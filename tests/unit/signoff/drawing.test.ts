@@ -135,6 +135,61 @@ test('printed, it is two sheets of A4 with every approval on them', { skip: NO_C
     assert.ok(text.includes(words), words)
 })
 
+/** As much as a page may have to hold: rows beyond the limit, long texts, every area. */
+function crowded(): SignoffInput {
+  const long = 'a reason that somebody wrote down at some length because nobody else would remember it next year'
+  const known = RESULT.knownDifferences.applied[0] ?? assert.fail('no known difference')
+  const kinds = ['http', 'tls', 'dns', 'sql', 'command', 'lockfile', 'journey', 'openapi']
+  const probe = RESULT.probes[0] ?? assert.fail('no probe')
+  const latency = RESULT.latency?.[0] ?? assert.fail('no latency')
+  const result = {
+    ...RESULT,
+    probes: kinds.flatMap((kind) =>
+      [1, 2, 3].map((number) => ({ ...probe, kind, name: `${kind} ${number}`, tags: ['critical'] })),
+    ),
+    latency: kinds.map((kind) => ({ ...latency, tests: latency.tests.map((one) => ({ ...one, probe: `${kind} ${long}` })) })),
+    knownDifferences: {
+      ...RESULT.knownDifferences,
+      applied: kinds.flatMap((kind) => [1, 2].map((number) => ({ ...known, id: `KD-${kind}-${number}`, reason: long }))),
+    },
+    coverage: {
+      ...RESULT.coverage,
+      gaps: kinds.map((kind) => ({
+        probe: `${kind} 1`,
+        environment: 'staging',
+        facet: '*',
+        state: 'skipped' as const,
+        reason: long,
+      })),
+    },
+  }
+  const { runs } = inputOf({ result })
+  const run = runs[0] ?? assert.fail('no run')
+  return inputOf({
+    previous: PREVIOUS,
+    runs: kinds.map((kind, number) => ({
+      ...run,
+      folder: `reports/${kind}`,
+      result: { ...result, runId: `01JD9M0XW4000${number}` },
+    })),
+    subject: kinds.map((kind) => ({ name: `registry.example/${kind}`, digest: { sha256: 'a'.repeat(64) } })),
+  })
+}
+
+test(
+  'a crowded one is two sheets as well, and says what stands in the JSON only',
+  { skip: NO_CHROMIUM || NO_POPPLER },
+  async (t) => {
+    const folder = tempFolder(t)
+    const html = path.join(folder, 'signoff.html')
+    const page = signoffHtml(viewOf(APPROVED, crowded()), STYLE_SHA256)
+    writeFileSync(html, page)
+    assert.match(page, /12 more stand in the signed JSON/)
+    assert.equal(await printPdf(html, path.join(folder, 'signoff.pdf'), process.env), undefined)
+    assert.match(execFileSync(PDFINFO, [path.join(folder, 'signoff.pdf')]).toString(), /^Pages: +2$/m)
+  },
+)
+
 test('without Chromium there is no PDF, no older one either, and the reason is given', async (t) => {
   const folder = tempFolder(t)
   const pdf = path.join(folder, 'signoff.pdf')
