@@ -29,8 +29,10 @@ export type PathRequest = {
   readonly pairs: Pairs
 } & Sides<string>
 
-/** The way is measured five times per batch: fewer measurements than that say nothing about how it varies. */
+/** The way is measured five times per batch: fewer measurements than that have no fifth percentile to speak of. */
 const MEASURED_MIN = 5
+/** Of new sockets, where nothing else was measured: what is to be drawn from needs a tail. */
+const COLD_MIN = 20
 /** Distances that differ by less than this share of the reference's median are none. */
 const RAW_DIFFERENCE_MAX = 0.02
 
@@ -56,10 +58,16 @@ const CHOICES: Readonly<Record<NetworkPath, (request: PathRequest) => Path | str
       ? 'no metric of Server-Timing is on 95 % of the answers of both'
       : `the metric "${name}" of Server-Timing is not on 95 % of the answers of both`
   },
-  floor: (request) => byMeasured(request, 'floor', 'the floor route was not measured on both'),
-  connect: (request) => byMeasured(request, 'connect', 'the way was not measured on both'),
+  floor: (request) => {
+    const ways = waysOf(request, 'floor')
+    return ways === undefined ? 'the floor route was not measured on both' : { used: 'floor', ways }
+  },
+  connect: (request) => {
+    const ways = waysOf(request, 'connect') ?? waysByCold(request, COLD_MIN)
+    return ways === undefined ? 'the way was not measured on both' : { used: 'connect', ways }
+  },
   raw: (request) => {
-    const ways = waysOf(request, 'floor') ?? waysOf(request, 'connect')
+    const ways = waysOf(request, 'floor') ?? waysOf(request, 'connect') ?? waysByCold(request, MEASURED_MIN)
     // Whoever writes `path: raw` knows that both are as near; a choice of ours needs the measurement.
     if (ways === undefined) return request.plan.path === 'raw' ? { used: 'raw' } : 'how far each of them is was not measured'
     const times = request.pairs.samples.reference.filter((one) => isAnswered(one) && one.cold === undefined).map(serviceMs)
@@ -70,24 +78,29 @@ const CHOICES: Readonly<Record<NetworkPath, (request: PathRequest) => Path | str
   },
 }
 
-function byMeasured(request: PathRequest, kind: 'floor' | 'connect', missing: string): Path | string {
-  const ways = waysOf(request, kind)
-  return ways === undefined ? missing : { used: kind, ways }
-}
-
 function waysOf({ data, phase, reference, candidate }: PathRequest, kind: 'floor' | 'connect'): Sides<MeasuredWay> | undefined {
   const measured = data.path.filter((one) => one.kind === kind && one.phase === phase)
-  const to = (environment: string): MeasuredWay | undefined => {
-    const own = measured
+  const to = (environment: string): readonly number[] =>
+    measured
       .filter((one) => one.environment === environment)
       .toSorted((left, right) => left.batch - right.batch || left.ms - right.ms)
-    if (own.length < MEASURED_MIN) return undefined
-    const measuredMs = own.map(({ ms }) => ms)
+      .map(({ ms }) => ms)
+  return bothWays({ reference: to(reference), candidate: to(candidate) }, MEASURED_MIN)
+}
+
+/** Every new socket was a connect to the same address: k6 measures no others. */
+function waysByCold({ pairs: { samples } }: PathRequest, least: number): Sides<MeasuredWay> | undefined {
+  const of = (own: readonly LatencySample[]): readonly number[] =>
+    own.map(({ cold }) => cold?.tcpMs).filter((ms) => ms !== undefined)
+  return bothWays({ reference: of(samples.reference), candidate: of(samples.candidate) }, least)
+}
+
+function bothWays({ reference, candidate }: Sides<readonly number[]>, least: number): Sides<MeasuredWay> | undefined {
+  if (reference.length < least || candidate.length < least) return undefined
+  const way = (measuredMs: readonly number[]): MeasuredWay => {
     return { floorMs: floorOf(measuredMs), jitterMs: jitterOf(measuredMs), measuredMs }
   }
-  const ways = { reference: to(reference), candidate: to(candidate) }
-  if (ways.reference === undefined || ways.candidate === undefined) return undefined
-  return { reference: ways.reference, candidate: ways.candidate }
+  return { reference: way(reference), candidate: way(candidate) }
 }
 
 /** W3C Server-Timing: the same name on nearly every answer of both, and no longer than the whole answer took. */

@@ -83,6 +83,8 @@ export function neededFor(test: PlanTest, { slowdown, batchPairs, requestsPerSec
 
 /** @returns the share of runs that say slower, and the batches they take on average */
 function slowerShare({ spread, tolerance, family }: PlanTest, batchesMax: number, slowdown: number) {
+  // No look is made below five batches, so that nothing is ever called slower.
+  if (batchesMax < BATCHES_MIN) return { share: 0, batches: batchesMax }
   const random = seededRandom(SEED)
   let [slower, batches] = [0, 0]
   for (let run = 0; run < RUNS; run += 1) {

@@ -203,6 +203,20 @@ describe('the way to the environments', () => {
     assert.equal(reasons(compare(dataOf(far), { path: 'auto' }))[0]?.endsWith('how far each of them is was not measured'), true)
   })
 
+  test('new sockets tell the distance where nothing else does: a few that both are near, many what is taken out', () => {
+    const coldEvery = (every: number, apartMs: number): LatencyData => {
+      const set = (pair: number, environment: string): Partial<LatencySample> =>
+        pair % every === 0
+          ? { cold: { tcpMs: (environment === 'candidate' ? apartMs : 0) + 0.2 + (pair % 3) / 10, totalMs: 9 } }
+          : {}
+      return { ...dataOf(drawn), samples: samplesOf(drawn, 'first', set) }
+    }
+    const k6 = { path: 'auto', engine: 'k6' } as const
+    assert.equal(compare(coldEvery(100, 0), k6).path.used, 'raw')
+    assert.match(reasons(compare(coldEvery(100, 20), k6))[0] ?? '', /one of them is 20\.0 ms further away$/)
+    assert.equal(compare(coldEvery(20, 20), k6).path.used, 'connect')
+  })
+
   test('Server-Timing of both goes first, whole milliseconds included', () => {
     const set = (pair: number, environment: string): Partial<LatencySample> => {
       const ms = (environment === 'reference' ? drawn.reference : drawn.candidate)[pair] ?? 0

@@ -64,6 +64,7 @@ describe('the plan', () => {
     // A batch of 40 lognormal times of sigma .5 has sqrt(2) 1.2533 .5 / sqrt(40) = .14; +20 % is found in 75.9 % of the runs.
     const { falseAlarm, missedAtTwice } = chancesOf({ spread: 0.14, tolerance: 0.1, family: 1 }, 20)
     assert.ok(falseAlarm <= 0.003)
+    assert.deepEqual(chancesOf({ spread: 0.14, tolerance: 0.1, family: 1 }, 4), { falseAlarm: 0, missedAtTwice: 1 })
     assert.ok(Math.abs(1 - missedAtTwice - 0.759) < 0.04)
   })
 
