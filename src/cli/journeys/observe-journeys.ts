@@ -54,9 +54,9 @@ export async function observeJourneys(request: JourneysRun): Promise<JourneysObs
   const file = path.join(part, LOG_FILE)
   if (!existsSync(file)) {
     if (request.signal.aborted) return { requests: 0 }
-    const said = output.trimEnd().split('\n').slice(-LINES_SHOWN).join('\n')
-    const reason = `Playwright ended with ${code} and its reporter wrote no log; is ['envparity/playwright/reporter'] among the reporters of ${request.configFile}?`
-    return { requests: 0, ended: `the journeys did not run: ${reason}\n${request.mask(said)}` }
+    request.onNote(request.mask(output.trimEnd().split('\n').slice(-LINES_SHOWN).join('\n')))
+    const asked = `is ['envparity/playwright/reporter'] among the reporters of ${path.basename(request.configFile)}?`
+    return { requests: 0, ended: `the journeys did not run: Playwright ended with ${code} and wrote no log; ${asked}` }
   }
   const observed = await takeLog(file, request)
   if (existsSync(path.join(part, ATTACHMENTS)))
