@@ -68,7 +68,8 @@ function build() {
   }
   // tsc emits what it compiled; generated JavaScript and data beside the sources go along as they are,
   // and so does the script of k6, which strips types itself.
-  const wanted = (file) => !path.extname(file) || /\.(?:js|json|d\.ts|k6\.ts)$/.test(file)
+  const wanted = (file) =>
+    !path.extname(file) || (/\.(?:js|json|d\.ts|k6\.ts)$/.test(file) && path.basename(file) !== 'tsconfig.json')
   cpSync(path.join(ROOT, 'src'), dist, { recursive: true, filter: wanted })
 }
 

@@ -93,6 +93,22 @@ test('an import without both sides, and of the outputs of another run, is refuse
   assert.deepEqual([alone.exitCode, /PARITY_USAGE/.test(alone.stderr)], [2, true])
   const twice = await parity(cwd, ['k6', 'import', '--reference', 'a=a.ndjson', '--candidate', 'a=b.ndjson'])
   assert.match(twice.stderr, /"a" cannot be the reference and a candidate/)
+  const head = { type: 'run', version: 1, tool: 'envparity', runId: '1', seed: 1, startedAt: '', environments: [], warnings: [] }
+  const facts = {
+    name: 'asked',
+    category: 'functional',
+    kind: 'http',
+    file: 'a',
+    line: 1,
+    tags: [],
+    repeatable: 'yes',
+    title: '',
+  }
+  const log = `${JSON.stringify(head)}\n${JSON.stringify({ type: 'probe', facts })}\n`
+  writeFileSync(path.join(cwd, 'observations.ndjson'), log)
+  const other = await parity(cwd, ['k6', 'import', '--run', '.', 'a.ndjson'])
+  assert.match(other.stderr, /was not prepared for k6/)
+  assert.equal(readFileSync(path.join(cwd, 'observations.ndjson'), 'utf8'), log, 'the log of a run that was asked is left alone')
   const bare = await parity(cwd, ['k6'])
   assert.match(bare.stderr, /"parity k6" alone does nothing/)
 })

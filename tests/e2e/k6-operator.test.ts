@@ -37,7 +37,7 @@ test('two runners of a prepared run, read back: one verdict, no secret in any fi
     path.join(cwd, 'shop.probe.yaml'),
     'probes:\n  - kind: http\n    name: products\n    get: /products\n    category: latency\n    latency: { path: raw }\n',
   )
-  const argv = ['k6', '--operator', '--parallelism', '2', '--budget', '100', '--latency', 'smoke', '--seed', '4', '--out', 'run']
+  const argv = ['k6', '--operator', '--parallelism', '2', '--budget', '60', '--latency', 'smoke', '--seed', '4', '--out', 'run']
   const written = await parity(cwd, argv, { TOKEN: CANARY })
   assert.equal(written.exitCode, 0, written.stderr)
   const printed = await parity(cwd, [...argv, '--secret'], { TOKEN: CANARY })

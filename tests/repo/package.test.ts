@@ -100,6 +100,8 @@ test('a packed and installed package works: its types, its import, its command; 
   })
   assert.match(run(project, process.execPath, path.join(installed, 'bin/parity.js'), '--help'), /parity run/)
 
+  assert.ok(existsSync(path.join(installed, 'dist/observe/k6/script/parity.k6.ts')), 'k6 reads this file, types and all')
+
   const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'dist', 'package.json', 'schemas']
   assert.deepEqual(readdirSync(installed).toSorted(), expected)
 })

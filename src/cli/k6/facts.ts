@@ -8,6 +8,10 @@ export function k6Facts(facts: ProbeFacts): ProbeFacts {
   return { ...facts, category: 'latency', kind: K6_KIND }
 }
 
+export function isOfK6({ kind }: ProbeFacts): boolean {
+  return kind === K6_KIND
+}
+
 /** @param metric - of a recording: `http_req_duration` */
 export function metricFacts(metric: string, file: string, latency: LatencyPlan): ProbeFacts {
   return {

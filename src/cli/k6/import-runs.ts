@@ -22,7 +22,7 @@ import { profilePlan } from '../../plan/latency.ts'
 import type { Io } from '../io.ts'
 import { createRunFolder, LOG_FILE, logFileOf, newRunId } from '../run-folder.ts'
 import { TOOL } from '../tool.ts'
-import { metricFacts } from './facts.ts'
+import { isOfK6, metricFacts } from './facts.ts'
 
 export type ImportOptions = {
   /** `name=file`, or a file. */
@@ -109,6 +109,11 @@ async function importRunners(files: readonly string[], run: string, io: Io): Pro
   const log = await readLogs([logFile])
   const { runs, probes } = log
   await log.close()
+  // Its log is written anew: one that holds answers must not be lost.
+  if (!probes.every(({ facts }) => isOfK6(facts)))
+    throw new UserError('PARITY_K6_RUN_OTHER', `${run} was not prepared for k6: it holds more than the probes that k6 times`, {
+      hint: 'Name the folder that parity k6 --operator wrote.',
+    })
   const batchPairs = new Map(probes.map(({ facts }) => [facts.name, facts.latency?.batchPairs ?? 1]))
   const recording = await readFiles(
     files.map((file) => path.resolve(io.cwd, file)),

@@ -27,7 +27,8 @@ export function pairByTime(sides: ReadonlyMap<string, readonly Timed[]>, size: B
   const longest = Math.max(...spans.map(({ from, to }) => to - from))
   if (shared < longest * SHARED_MIN) return refuse(NOT_AT_ONCE)
 
-  const zeroAtMs = Math.min(...sorted.flatMap(({ values }) => values.map(({ atMs, ms }) => atMs - ms)))
+  let zeroAtMs = Number.POSITIVE_INFINITY
+  for (const { values } of sorted) for (const { atMs, ms } of values) zeroAtMs = Math.min(zeroAtMs, atMs - ms)
   const samples: LatencySample[] = []
   const next = sorted.map(() => 0)
   for (let batch = 0; batch < size.batchesMax; batch += 1) {
