@@ -8,7 +8,7 @@ type Meaning = { readonly means: string; readonly todo: string }
 const MEANINGS: Readonly<Record<ExitWord, Meaning>> = {
   pass: {
     means:
-      'Enough evidence, and no finding at or above `--fail-on` that is not accepted. Minor findings may be there: read the summary.',
+      'Enough evidence, and no finding at or above `--fail-on` that is not accepted. Minor findings may be there: `gate.decision` is `warn` then, and `--warn-exit-code` gives it a code of its own, 5 to 125.',
     todo: 'Go on.',
   },
   fail: {
@@ -50,6 +50,15 @@ export function exitCodesReference(exit: typeof Exit): string {
       '## Which one wins',
       'The strongest first: 4, 2, 1, 3, 0. So a proved divergence fails the gate even when another environment was down or other probes stayed undecided; the summary and `gate.reasons` of `result.json` name both. There is one exception: when the evidence is about the wrong thing (another version, one environment compared with itself), no finding of it counts, and the run ends with 3. An interrupted run ends with 130 or 143, whatever was found until then; `parity compare` on its folder says what that was.',
       'A report format that cannot be written warns on stderr and changes no exit code. `--fail-on none` never ends with 1; it still ends with 3 when evidence is missing.',
+      '## What holds a decision back',
+      'Each of these is said in the summary, in `gate.reasons` and in `gate.softened`, with the decision and the exit code that it would have been. The decision is `warn` then, never `pass`.',
+      [
+        '| option | what it does | what it leaves as it is |',
+        '|---|---|---|',
+        '| `--on-inconclusive warn` | missing evidence lets pass | another version, the same address twice, an empty run: 3 |',
+        '| `--new-only <run>` | findings that stood in an earlier run, as severe as now, do not fail | what is new, what is worse now, what was accepted then and is not any more |',
+        '| `--observe-only` | 1 and 3 become 0, whatever `--warn-exit-code` says | 2, 4, 130, 143 |',
+      ].join('\n'),
       '## By command',
       [
         '| command | exit codes |',
@@ -57,7 +66,7 @@ export function exitCodesReference(exit: typeof Exit): string {
         '| `parity run` | all of them |',
         '| `parity compare` | all but 130 and 143 of its own; an interrupted run that is compared ends as it did when it was made |',
         '| `parity observe` | 0: the environment answered; 3: it did not, or nothing was asked; 2, 4, 130, 143 as above. It never ends with 1: one side cannot differ |',
-        '| `parity plan`, `parity explain` | 0, 2, 4 |',
+        '| `parity plan`, `parity explain`, `parity report` | 0, 2, 4; the verdict of the run that is shown changes nothing |',
         '| `parity signoff create` | 0: it recommends to approve; 1: it recommends not to; 3: the evidence is not enough to recommend anything; 2, 4 |',
         '| `parity signoff approve`, `parity signoff revoke` | 0: signed; 1: refused, and nothing was signed; 2, 4 |',
         '| `parity signoff verify` | 0: approved and in force; 1: changed, revoked, expired, overdue, or for something else; 3: approvals are missing, or an emergency without `--accept-emergency`; 2, 4 |',

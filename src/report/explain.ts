@@ -3,7 +3,10 @@ import type { AcceptedContent, Finding, Rule } from '../core/finding.ts'
 import type { Exchange } from '../core/observation.ts'
 import type { Cause, KnownDifferenceUse, ProbeResult, Result } from '../core/result.ts'
 import { curlCommand, type Curl } from './curl.ts'
-import { latencyTextLines } from './pictures/latency-text.ts'
+import type { ExchangePair } from './evidence.ts'
+import { bothAnswers } from './explain/both-answers.ts'
+import { knownEntryLines, type KnownEntry } from './explain/known-entry.ts'
+import { timingLines } from './explain/timing.ts'
 import { columns, padTo, widest, wrap } from './text/columns.ts'
 import { confirmationText, LEVEL_WORDS } from './text/evidence-words.ts'
 import { pageOf, type Page, type PageOptions } from './text/page.ts'
@@ -21,7 +24,9 @@ export type ExplainInput = {
   readonly about: 'finding' | 'cause'
   readonly rule: Rule
   /** From the log: an exchange of each side that shows the value; absent when the side did not answer. */
-  readonly exchanges: { readonly reference?: Exchange; readonly candidate?: Exchange }
+  readonly exchanges: ExchangePair
+  /** Entries that accept it, for the list of known differences; absent where it is accepted. */
+  readonly entries?: readonly KnownEntry[]
 }
 
 export type ExplainOptions = PageOptions
@@ -36,11 +41,13 @@ export function renderExplain(input: ExplainInput, options: ExplainOptions): str
     headLines(input, page),
     section('What differs', differsLines(input, page), page),
     section('Why we believe it', beliefLines(input, page), page),
-    section('How long it took', timingLines(input, page), page),
+    section('How long it took', timingLines(input.result, input.finding, page), page),
     section('What was answered', exchangeLines(input, page), page),
+    section('Both answers, what differs first', answerLines(input, page), page),
     section('Ask again', curlLines(input, page, !options.unicode), page),
     section(`Findings of the same cause (${input.cause.findings.length})`, otherLines(input, page), page),
     nextLines(input, page),
+    entryLines(input),
   ]
   return `${blocks
     .filter((block) => block.length > 0)
@@ -85,7 +92,8 @@ function ruleText({ rule, severity, ruleSeverity }: Finding): string {
 
 function openText(result: Result, finding: Finding): string {
   const { knownDifference: known, changedFrom } = finding
-  const place = failsGate(finding, result.gate.failOn) ? 'fails the gate' : 'below the gate'
+  const old = `not new since run ${result.gate.baseline?.runId ?? 'before'}, so that it does not fail the gate`
+  const place = finding.inBaseline === true ? old : failsGate(finding, result.gate.failOn) ? 'fails the gate' : 'below the gate'
   const open = `open, ${place} (fail-on ${result.gate.failOn})`
   if (known === undefined) return open
   if (changedFrom !== undefined) return `${open}; ${known} accepts something else here: ${contentText(changedFrom)}`
@@ -163,13 +171,6 @@ function beliefLines({ result, finding }: ExplainInput, page: Page): readonly st
   )
 }
 
-/** Latency is no matter of one exchange: its evidence is the distributions. */
-function timingLines({ result, finding }: ExplainInput, page: Page): readonly string[] {
-  if (finding.facet !== 'latency') return []
-  const own = result.latency?.find(({ probe, environment }) => probe === finding.probe && environment === finding.environment)
-  return own === undefined ? [] : latencyTextLines(own, page)
-}
-
 function exchangeLines(input: ExplainInput, page: Page): readonly string[] {
   const sides = sidesOf(input)
   const name = widest(sides.map((side) => page.fit(side.name, 24)))
@@ -181,6 +182,12 @@ function exchangeLines(input: ExplainInput, page: Page): readonly string[] {
     const answer = `HTTP/${httpVersion} ${status}, ${count(body.bytes, 'byte')}, ${Math.round(phases.totalMs)} ms`
     return [label + page.fit(`${method} ${url}`, page.width - indent.length), indent + answer]
   })
+}
+
+/** Of latency no two answers are evidence. */
+function answerLines({ result, finding, exchanges }: ExplainInput, page: Page): readonly string[] {
+  if (finding.facet === 'latency') return []
+  return bothAnswers(exchanges, result, finding, page)
 }
 
 function curlLines(input: ExplainInput, page: Page, ascii: boolean): readonly string[] {
@@ -224,6 +231,20 @@ function nextLines({ finding, cause, about, result }: ExplainInput, page: Page):
   const id = page.fit(about === 'cause' ? cause.id : finding.id, 24)
   return ['To accept it, with a reason:', `parity accept ${id}${who} --reason "..." --expires ${ACCEPTED_DAYS}d`]
 }
+
+/** From the first column and never wrapped: it is there to be pasted. */
+function entryLines({ entries = [] }: ExplainInput): readonly string[] {
+  const shown = entries.slice(0, ENTRIES_MAX)
+  const more = entries.length - shown.length
+  if (shown.length === 0) return []
+  return [
+    '# or, in known-differences.yaml:',
+    ...shown.flatMap(knownEntryLines),
+    ...(more > 0 ? [`# ${more} more entries: parity accept --dry-run shows them`] : []),
+  ]
+}
+
+const ENTRIES_MAX = 3
 
 /** A quarter: long enough to repair it, short enough to be looked at again. */
 const ACCEPTED_DAYS = 90

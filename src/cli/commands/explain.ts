@@ -11,9 +11,10 @@ import type { Cause, Result } from '../../core/result.ts'
 import { readLogs } from '../../log/read-log.ts'
 import { renderExplain } from '../../report/explain.ts'
 import type { ExplainInput } from '../../report/explain.ts'
+import { entriesFor } from '../accept/entries.ts'
 import { createPairFinder } from '../find-exchanges.ts'
 import { uniqueById } from '../find-id.ts'
-import { wantsColour, wantsUnicode } from '../io.ts'
+import { todayOf, wantsColour, wantsUnicode } from '../io.ts'
 import type { Io } from '../io.ts'
 import { logFileOf, readResult } from '../run-folder.ts'
 
@@ -33,7 +34,15 @@ export async function explain(id: string, options: ExplainOptions, io: Io): Prom
     const exchanges = createPairFinder(finding.probe, log, await log.observationsOf(finding.probe))(finding)
     io.out.write(
       renderExplain(
-        { result, cause, finding, about, rule, exchanges },
+        {
+          result,
+          cause,
+          finding,
+          about,
+          rule,
+          exchanges,
+          entries: entriesOf(result, about === 'cause' ? cause.findings : [finding.id], io),
+        },
         { width: Math.min(120, Math.max(80, io.out.columns)), colour: wantsColour(io, io.out), unicode: wantsUnicode(io) },
       ),
     )
@@ -41,6 +50,20 @@ export async function explain(id: string, options: ExplainOptions, io: Io): Prom
   } finally {
     await log.close()
   }
+}
+
+/** A quarter: long enough to repair it, short enough to be looked at again. */
+const ACCEPTED_DAYS = 90
+const DAY_MS = 86_400_000
+
+/** What `parity accept` would write, with the reason left to whoever decides. */
+function entriesOf(result: Result, ids: readonly string[], io: Io): ReturnType<typeof entriesFor> {
+  const open = result.findings.filter(({ id, disposition }) => ids.includes(id) && disposition === 'open')
+  if (open.length === 0) return []
+  const owners = new Set(open.map(({ probe }) => result.probes.find(({ name }) => name === probe)?.owner))
+  const [owner] = owners.size === 1 ? owners : []
+  const expires = new Date(io.now() + ACCEPTED_DAYS * DAY_MS).toISOString().slice(0, 10)
+  return entriesFor(open, result, { owner: owner ?? '...', reason: '...', expires, today: todayOf(io) }, [])
 }
 
 function find(

@@ -92,7 +92,12 @@ function aboutLines(block: Block, page: Page): readonly string[] {
 
 function knownNote(findings: readonly Finding[]): string {
   const known = findings.filter(({ disposition }) => disposition === 'known').length
-  return known === 0 ? '' : ` (${findings.length - known} open, ${known} known)`
+  const old = findings.filter(({ inBaseline }) => inBaseline === true).length
+  const parts = [
+    ...(known === 0 ? [] : [`${findings.length - known} open, ${known} known`]),
+    ...(old === 0 ? [] : [old === findings.length ? 'not new' : `${old} not new`]),
+  ]
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`
 }
 
 /** How often the weakest finding was seen on each side. */

@@ -2,12 +2,15 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
+import { parse } from 'yaml'
+
 import type { Rule } from '../../../src/core/finding.ts'
 import type { KnownDifferenceUse } from '../../../src/core/result.ts'
 import { renderExplain, type ExplainInput } from '../../../src/report/explain.ts'
 import { cause, exchange, finding, KD_12 } from './fixtures.ts'
 import { DIVERGED } from './fixtures-diverged.ts'
 import { DANGEROUS, hostile, HOSTILE_TEXT, LONG_TEXT } from './fixtures-extreme.ts'
+import { TIMED } from './fixtures-timed.ts'
 import { assertGolden } from './golden.ts'
 
 const RULE: Rule = {
@@ -72,6 +75,74 @@ for (const [name, model] of Object.entries(CASES)) {
     )
   })
 }
+
+test('both answers: the row of the finding first, then what else differs, then what is equal', () => {
+  const headers = exchange().headers
+  const model = input('f-1f0a9b3c20', {
+    exchanges: {
+      reference: exchange({ headers: [...headers, ['x-b', 'one'], ['Set-Cookie', 'a=1'], ['set-cookie', 'b=2']] }),
+      candidate: exchange({
+        status: 503,
+        headers: [...headers, ['x-b', 'o\u200bne'], ['set-cookie', 'a=1'], ['set-cookie', 'b=2']],
+      }),
+    },
+  })
+  const text = renderExplain(model, OPTIONS)
+  const block = text.slice(text.indexOf('Both answers'), text.indexOf('Ask again')).split('\n')
+  assert.deepEqual(block.slice(1, 8), [
+    '  status',
+    '    production  200',
+    '    staging     503',
+    '  x-b',
+    '    production  one',
+    '    staging     o<U+200B>ne',
+    '                 ^',
+  ])
+  assert.match(block[8] ?? '', /^ {2}equal {2}body, HTTP version, .*set-cookie/)
+  assert.doesNotMatch(renderExplain(input('f-1f0a9b3c20', { exchanges: {} }), OPTIONS), /Both answers/)
+})
+
+test('an entry to paste is YAML that says what it was given, and hides nothing', () => {
+  const entries = [
+    {
+      id: 'one',
+      rule: 'body.value-changed',
+      probe: ['a', 'b: c'],
+      path: '/x',
+      reference: 'yes',
+      candidate: null,
+      expires: '2027-02-20',
+    },
+    { id: '- no', reason: 'say "\u202eno" # really', count: '1e3', empty: '' },
+  ]
+  const text = renderExplain(input('f-1f0a9b3c20', { entries }), OPTIONS)
+  const [, pasted = ''] = text.split('# or, in known-differences.yaml:\n')
+  assert.deepEqual(parse(pasted), entries)
+  assert.doesNotMatch(pasted, DANGEROUS)
+  assert.match(
+    renderExplain(input('f-1f0a9b3c20', { entries: [...entries, ...entries] }), OPTIONS),
+    /# 1 more entries: parity accept --dry-run shows them/,
+  )
+})
+
+test('latency: pictures, then each test with its limits, the way to the server and what was left out', () => {
+  const slow = finding('f-1a7e000000', 'c-1a7e000000', {
+    rule: 'latency.slower',
+    facet: 'latency',
+    probe: 'search',
+    path: '/p95',
+  })
+  const model = input('f-1f0a9b3c20', { result: TIMED, finding: slow, cause: cause('c-1a7e000000', [slow], {}) })
+  const text = renderExplain(model, { ...OPTIONS, width: 120 })
+  const block = text.slice(text.indexOf('How long it took'), text.indexOf('What was answered'))
+  assert.match(
+    block,
+    /p95: 128 ms against 181 ms, slower; tolerated are 15 %, the larger of 15 % and 10\.0 ms; 40 pairs in 8 batches; a\s+slowdown of 12 % would be found in 80 % of such runs\./,
+  )
+  assert.match(block, /The way to the server: the time of a TCP connect taken out/)
+  assert.match(block, /3 pairs left out, because the sampler itself was late in 2 of 30 seconds\./)
+  assert.doesNotMatch(text, /Both answers/)
+})
 
 test('shows both commands, from the first column, with the variables to set', () => {
   const text = renderExplain(input('f-1f0a9b3c20'), OPTIONS)

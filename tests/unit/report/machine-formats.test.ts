@@ -43,7 +43,7 @@ type SarifResult = {
   readonly partialFingerprints: Readonly<Record<string, string>>
   readonly suppressions?: readonly { readonly status: string }[]
 }
-const OWN = ['json', 'junit', 'terminal', 'html']
+const OWN = ['json', 'junit', 'terminal', 'html', 'html-dir']
 
 const schema = (name: string): object =>
   JSON.parse(readFileSync(path.join(import.meta.dirname, '../../fixtures/schemas', name), 'utf8'))
