@@ -32,13 +32,13 @@ const PLAN: LatencyPlan = {
   path: 'auto',
   timeoutMs: 5000,
 }
-/** Timers have a grain of 1 ms: a twentieth of this. */
-const SERVE_MS = 20
+/** Timers have a grain of 1 ms: a tenth of this, and the spread smooths it. */
+const SERVE_MS = 10
 /** Spread of the server's time (sigma of a lognormal law): without any, five batches would decide everything. */
 const SPREAD = 0.3
 const SLOWED = [0.2, 0.3, 0.5, 0.5, 1] as const
-/** Eight connections of 20 ms carry 400 a second; slowed ones need some room. */
-const REQUESTS_PER_SECOND = 250
+/** Eight connections of 10 ms carry 800 a second; slowed ones and a busy machine need some room. */
+const REQUESTS_PER_SECOND = 400
 const NAMES = { reference: 'reference', candidate: 'candidate' } as const
 /** In nine of ten runs (issue 4). */
 const FOUND_MIN = 0.9

@@ -82,9 +82,11 @@ async function byHey({ baseURL, rate, seconds }: Load): Promise<Seen> {
   const args = ['-z', `${seconds}s`, '-c', String(CONNECTIONS), '-q', perWorker, '-o', 'csv', `${baseURL}/`]
   const { stdout } = await promisify(execFile)(HEY, args, { maxBuffer: 2 ** 26 })
   const [head = '', ...lines] = stdout.trim().split('\n')
-  const column = head.split(',').indexOf('Response-delay')
-  if (column === -1) throw new Error(`hey has no column Response-delay: ${head}`)
-  return { times: lines.map((line) => Number(line.split(',')[column]) * 1000) }
+  // As the sampler counts: from the beginning of the request on the wire, so the writing is part of it.
+  const columns = ['Request-write', 'Response-delay'].map((name) => head.split(',').indexOf(name))
+  if (columns.includes(-1)) throw new Error(`hey has other columns: ${head}`)
+  const secondsOf = (line: string): number => columns.reduce((sum, column) => sum + Number(line.split(',')[column]), 0)
+  return { times: lines.map((line) => secondsOf(line) * 1000) }
 }
 
 async function byK6({ baseURL, rate, seconds }: Load): Promise<Seen> {
@@ -101,9 +103,14 @@ async function byK6({ baseURL, rate, seconds }: Load): Promise<Seen> {
     await writeFile(
       script,
       `import http from 'k6/http'
+import { Trend } from 'k6/metrics'
+const answer = new Trend('answer', true)
 export const options = { scenarios: { page: ${JSON.stringify(scenario)} }, summaryTrendStats: ['med', 'p(95)'], discardResponseBodies: true }
-export default () => { http.get('${baseURL}/') }
-export const handleSummary = (data) => ({ stdout: JSON.stringify(data.metrics.http_req_waiting.values) })
+export default () => {
+  const { timings } = http.get('${baseURL}/')
+  answer.add(timings.sending + timings.waiting)
+}
+export const handleSummary = (data) => ({ stdout: JSON.stringify(data.metrics.answer.values) })
 `,
     )
     const { stdout } = await promisify(execFile)(K6, ['run', '--quiet', '--no-usage-report', script])

@@ -6,6 +6,9 @@ import assert from 'node:assert/strict'
 import { performance } from 'node:perf_hooks'
 import { test } from 'node:test'
 
+import { compareLatency } from '../../src/compare/latency/compare-latency.ts'
+import { judgeFamily } from '../../src/compare/latency/family.ts'
+import { NO_LATENCY_DATA } from '../../src/core/latency.ts'
 import type { LatencySample } from '../../src/core/latency.ts'
 import { environment, inCalm, probe, quantile, sample, samplesOf, serviceMs } from '../support/latency-run.ts'
 import type { Sampled } from '../support/latency-run.ts'
@@ -109,24 +112,52 @@ function spread(members: readonly LatencySample[]): number {
   return Math.max(...sent) - Math.min(...sent)
 }
 
-test('twenty probes of the reference against itself are alike', async (context) => {
+test('of twenty probes of the reference against itself none is flagged', async (context) => {
   const server = await startLatencyServer(context, { serveMs: 6 })
   const names = ['reference', 'again']
   const probes = Array.from({ length: 20 }, (_, index) =>
-    probe(`page ${index}`, `/${index}`, { batchPairs: 20, batchesMax: 2 }, names),
+    probe(`page ${index}`, `/${index}`, { batchPairs: 10, batchesMax: 5 }, names),
   )
   const sampled = await sample({
-    phase: 'self-check',
     environments: names.map((name) => environment(name, server.baseURL, { requestsPerSecond: 400 })),
     probes,
   })
   const ratios = probes.map(({ name }) => {
     const samples = samplesOf(sampled, name)
-    assert.ok(samples.every(({ phase }) => phase === 'self-check'))
     return quantile(serviceMs(samples, 'again'), 0.5) / quantile(serviceMs(samples, 'reference'), 0.5)
   })
   assert.equal(ratios.length, 20)
-  // Medians of 40 requests each: by chance alone one of twenty may be some per cent off, all of them together may not.
+  // Medians of 50 requests each: by chance alone one of twenty may be some per cent off, all of them together may not.
   const middle = quantile(ratios, 0.5)
   assert.ok(middle > 0.97 && middle < 1.03, `ratios ${ratios.map((ratio) => ratio.toFixed(3)).join(' ')}`)
+  const seed = 1
+  const comparisons = probes.map(({ name, plan }) =>
+    compareLatency({
+      probe: name,
+      plan,
+      data: sampled.data.get(name) ?? NO_LATENCY_DATA,
+      reference: 'reference',
+      candidate: 'again',
+      family: 20,
+      seed,
+    }),
+  )
+  const tests = judgeFamily(comparisons).flatMap((comparison) => comparison.tests)
+  assert.equal(tests.length, 20)
+  assert.deepEqual(
+    tests.filter(({ flagged }) => flagged),
+    [],
+  )
+})
+
+test('what is sampled carries the phase it was sampled in', async (context) => {
+  const server = await startLatencyServer(context)
+  const sampled = await sample({
+    phase: 'self-check',
+    environments: [environment('reference', server.baseURL), environment('again', server.baseURL)],
+    probes: [probe('page', '/', { path: 'connect' }, ['reference', 'again'])],
+  })
+  const { samples, path, slices } = sampled.data.get('page') ?? NO_LATENCY_DATA
+  assert.deepEqual([samplesOf(sampled, 'page').length, path.length, slices.length > 0], [40, 20, true])
+  assert.ok([...samples, ...path, ...slices].every(({ phase }) => phase === 'self-check'))
 })
