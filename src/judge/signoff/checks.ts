@@ -58,7 +58,7 @@ function approversCheck({ people, roles, threshold }: SignoffPolicy, author: Sig
   return {
     id: 'approvers',
     ok: reachable >= threshold,
-    detail: `besides the author, ${others.length} people hold ${held.length} of the approving roles; ${threshold} approvals are needed`,
+    detail: `approvers besides the author: ${others.length}, in ${held.length} of ${roles.length} roles; approvals needed: ${threshold}`,
   }
 }
 

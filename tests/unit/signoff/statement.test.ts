@@ -97,7 +97,7 @@ const CHECKS: readonly (readonly [string, SignoffInput, string, string])[] = [
   [
     'approvers',
     inputOf({ policy: { ...POLICY, people: POLICY.people.filter(({ name }) => name !== 'Cleo Owen') } }),
-    'besides the author, 1 people hold 1 of the approving roles; 2 approvals are needed',
+    'approvers besides the author: 1, in 1 of 3 roles; approvals needed: 2',
     'no recommendation',
   ],
 ]
