@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 
+import { SPARE } from '../compare/latency/compare-latency.ts'
 import { judgeFamily } from '../compare/latency/family.ts'
 import { joinLatency, NO_LATENCY_DATA } from '../core/latency.ts'
 import type { LatencyComparison, LatencyData, LatencyPhase } from '../core/latency.ts'
@@ -128,7 +129,7 @@ async function byParity(run: LatencyRun, sampling: Sampling): Promise<SamplerEnd
   const { sampleLatency } = await import('../observe/latency/sample.ts')
   const steps = new Map(sampling.steps.map((step) => [step.facts.name, step]))
   const { ended } = await sampleLatency({
-    ...taskOf(run, sampling),
+    ...(sampling.phase === 'first' ? withSpare(taskOf(run, sampling)) : taskOf(run, sampling)),
     signal: run.context.signal,
     onBatch: (probe, data) => {
       sampling.add(probe, data)
@@ -138,6 +139,15 @@ async function byParity(run: LatencyRun, sampling: Sampling): Promise<SamplerEnd
     onProgress: run.onProgress,
   })
   return ended
+}
+
+/** Room for what takes the place of pairs that did not count; a probe that has its pairs is ended before. */
+function withSpare({ probes, ...task }: Omit<SamplerTask, 'lanes'>): Omit<SamplerTask, 'lanes'> {
+  const spared = probes.map((probe) => ({
+    ...probe,
+    plan: { ...probe.plan, batchesMax: Math.ceil(probe.plan.batchesMax * (1 + SPARE)) },
+  }))
+  return { ...task, probes: spared }
 }
 
 async function byK6(run: LatencyRun, sampling: Sampling): Promise<SamplerEnd | undefined> {

@@ -69,7 +69,7 @@ function errorsOf(reference: LatencySide, candidate: LatencySide, comparisons: n
 }
 
 /** Batches that may be sampled beyond the plan's, as a share, in the place of pairs that did not count. */
-const SPARE = 0.25
+export const SPARE = 0.5
 /** With fewer pairs that count than this share, more of them bring little but load. */
 const COUNTED_MIN = 0.5
 
@@ -77,7 +77,8 @@ const COUNTED_MIN = 0.5
 function batchesWanted({ pairs, series }: Prepared, { batchPairs, batchesMax }: LatencyPlan): number {
   const sampled = Math.floor(pairs.asked / batchPairs)
   const counted = series.reference.length
-  if (sampled >= BATCHES_MIN && counted < COUNTED_MIN * pairs.asked) return 0
+  // What a late sampler dropped says nothing of those that it did not.
+  if (sampled >= BATCHES_MIN && counted < COUNTED_MIN * (pairs.asked - pairs.dropped.pairs)) return 0
   if (sampled >= Math.ceil(batchesMax * (1 + SPARE))) return 0
   return Math.max(1, BATCHES_MIN - Math.floor(counted / batchPairs))
 }

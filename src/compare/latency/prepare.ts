@@ -11,6 +11,8 @@ export type Prepared = {
   readonly series: Paired
   /** Why none of the tests can be decided. */
   readonly refusal?: string
+  /** The refusal is that the sampler was late, of which there may be less when more is sampled. */
+  readonly wasLate: boolean
 }
 
 export type LatencyInput = {
@@ -30,15 +32,19 @@ export function prepare({ probe, plan, data, reference, candidate, seed }: Laten
   const path = choosePath({ plan, data, phase, pairs, reference, candidate })
   const series = seriesOf({ pairs: pairs.counted, plan, path, seed, name: [probe, candidate, phase] })
   const refusal = data.refused ?? refusalOf(pairs, { reference, candidate }, plan) ?? path.refusal
-  return { pairs, path, series, ...(refusal !== undefined && { refusal }) }
+  const wasLate = data.refused === undefined && isLate(pairs)
+  return { pairs, path, series, wasLate, ...(refusal !== undefined && { refusal }) }
+}
+
+function isLate({ dropped }: Pairs): boolean {
+  return dropped.slices > DROPPED_MAX * dropped.of
 }
 
 function refusalOf(pairs: Pairs, { reference, candidate }: Sides<string>, { batchPairs }: LatencyPlan): string | undefined {
   const { counted, samples, asked, dropped, otherClass } = pairs
   if (asked === 0)
     return samples.reference.length + samples.candidate.length === 0 ? 'nothing was sampled' : 'no pair was sampled'
-  if (dropped.slices > DROPPED_MAX * dropped.of)
-    return `the sampler was overloaded: it was late in ${dropped.slices} of ${dropped.of} seconds`
+  if (isLate(pairs)) return `the sampler was overloaded: it was late in ${dropped.slices} of ${dropped.of} seconds`
   if (counted.length >= batchPairs) return undefined
   if (otherClass > counted.length) return `"${reference}" and "${candidate}" answer with statuses of different classes`
   if (counted.length === 0) return `in none of ${asked} pairs both answered`

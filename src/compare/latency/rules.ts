@@ -1,7 +1,7 @@
 /** Rules of latency. It is no facet of one observation, so it stands beside the registry of facets and shares its rules. */
 import type { Rule } from '../../core/finding.ts'
 
-export const LATENCY_RULES = {
+export const LATENCY_RULES: Readonly<Record<`latency.${string}`, Rule>> = {
   'latency.slower': {
     severity: 'breaking',
     title: 'The candidate answers more slowly than the tolerance allows',
@@ -20,4 +20,4 @@ export const LATENCY_RULES = {
     why: 'What answers a single request may still drop one in fifty, and latency is counted of answers only.',
     example: ['0 of 800 failed', '31 of 800 failed'],
   },
-} as const satisfies Readonly<Record<string, Rule>>
+}

@@ -34,14 +34,15 @@ export function testQuantile(
   if (logRatios.length === 0 || !logRatios.every(Number.isFinite) || plan.batchesMax < BATCHES_MIN) {
     const because = reason ?? tooFew(series.reference.length, plan)
     const outcome = { ...common, verdict: 'undecided', because, tolerance: relative, ...NOTHING, pValue: 1 } as const
-    return { outcome, needsMore: reason === undefined }
+    return { outcome, needsMore: reason === undefined || prepared.wasLate }
   }
   const toleranceAfter = toleranceOf(test, series, plan)
   const decision = decide({ logRatios, toleranceAfter, batchesMax: plan.batchesMax, family })
   const figures = figuresOf(decision, { quantile, series, plan, tolerance: Math.expm1(toleranceAfter(decision.batches)) })
   const doubts = { reason, plan, pairs: series.reference.length, isNoisy: isNoisy(prepared, quantile) }
   const { needsMore, ...verdict } = verdictOf(decision, doubts)
-  return { outcome: { ...common, ...figures, sequence: logRatios.slice(0, decision.batches), ...verdict }, needsMore }
+  const outcome = { ...common, ...figures, sequence: logRatios.slice(0, decision.batches), ...verdict }
+  return { outcome, needsMore: needsMore || prepared.wasLate }
 }
 
 const NOTHING = { pairs: 0, batches: 0, sequence: [] }

@@ -1,0 +1,120 @@
+/**
+ * Goal: a run times what it is told to, finds what is slower and nothing else, and judges the same from its log.
+ * Methodology: real servers in processes of their own, whose time of service is known; `run` of tests/support judges each run
+ * again from its log and wants the same bytes. Runs alone: on a busy machine the right answer is "undecided".
+ */
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+
+import type { UserConfig } from '../../src/config/types.ts'
+import { NO_K6 } from '../support/k6.ts'
+import { startLatencyServer } from '../support/latency-server.ts'
+import { createProject, httpProbe, parity, run, type RanRun } from '../support/parity.ts'
+
+/** Fast enough for a test; loopback may be asked more than a production. */
+const LATENCY: NonNullable<UserConfig['latency']> = { requestsPerSecond: 200, confirmAfter: 100 }
+
+async function stage(t: TestContext, slowMs: number, latency: UserConfig['latency'] = LATENCY): Promise<string> {
+  const [reference, candidate] = await Promise.all([startLatencyServer(t), startLatencyServer(t)])
+  return createProject(t, {
+    environments: {
+      production: { baseURL: reference.baseURL, role: 'reference', variables: { SLOW: '10' } },
+      staging: { baseURL: candidate.baseURL, variables: { SLOW: String(slowMs) } },
+    },
+    limits: { requestsPerSecond: 0 },
+    latency,
+    probes: [
+      httpProbe('search', '/search?ms=${SLOW}', { category: 'latency' }),
+      httpProbe('list', '/list?ms=10', { latency: true }),
+      httpProbe('health', '/health'),
+    ],
+  })
+}
+
+function slower({ result }: RanRun): readonly (readonly [probe: string, path: string])[] {
+  return result.findings.filter(({ rule }) => rule === 'latency.slower').map(({ probe, path }) => [probe, path] as const)
+}
+
+function about({ stdout, stderr }: RanRun): string {
+  return `${stdout}\n${stderr}`
+}
+
+test('what is slower is found, measured once more, and is one cause; what is not slower is no finding', async (t) => {
+  const cwd = await stage(t, 17)
+  const ran = await run(cwd)
+  assert.equal(ran.exitCode, 1, about(ran))
+  assert.deepEqual(slower(ran), [
+    ['search', '/p50'],
+    ['search', '/p95'],
+  ])
+  const { causes, latency = [], latencyFamily } = ran.result
+  assert.equal(causes.length, 1, about(ran))
+  assert.deepEqual(latencyFamily, { tests: 4, rate: 0.05 })
+  const [list, search] = latency
+  assert.deepEqual([list?.probe, search?.probe], ['list', 'search'])
+  assert.deepEqual(
+    search?.tests.map(({ verdict, confirmed, flagged }) => [verdict, confirmed, flagged]),
+    [
+      ['slower', true, true],
+      ['slower', true, true],
+    ],
+  )
+  const median = search?.tests[0]
+  assert.ok((median?.ratio ?? 0) > 1.4 && (median?.ratio ?? 0) < 2, `${median?.ratio}`)
+  // Every sample is in the log: 200 pairs of each probe, 400 more of the confirmation, warm-ups apart.
+  const samples = ran.records.flatMap((record) => (record.type === 'latency' ? record.data.samples : []))
+  assert.ok(samples.filter(({ phase, pair }) => phase === 'first' && pair >= 0).length >= 800)
+  assert.ok(samples.filter(({ phase, pair }) => phase === 'confirmation' && pair >= 0).length >= 800)
+  assert.match(ran.stdout, /^latency +\d slower.* of 4 tests$/m)
+
+  const lenient = await parity(cwd, ['compare', 'out', '--tolerance', 'p50=300%', '--tolerance', 'p95=300%', '--out', 'lenient'])
+  assert.equal(lenient.exitCode, 0, lenient.stdout)
+})
+
+test('environments that are equally fast raise nothing', async (t) => {
+  const ran = await run(await stage(t, 10))
+  assert.deepEqual(slower(ran), [], about(ran))
+  assert.equal(ran.exitCode, 0, about(ran))
+  assert.deepEqual(ran.result.coverage.byFacet['latency'], { compared: 2, of: 2 })
+})
+
+test('without latency nothing is timed, and that is told', async (t) => {
+  const ran = await run(await stage(t, 17), ['--latency', 'off'])
+  assert.equal(ran.exitCode, 0, about(ran))
+  assert.equal(ran.result.latency, undefined)
+  assert.deepEqual(ran.result.warnings, ['latency is off: no probe of the category latency is timed (1)'])
+  assert.equal(ran.records.filter(({ type }) => type === 'latency').length, 0)
+})
+
+test('the reference is as fast as itself', async (t) => {
+  const checked = await parity(await stage(t, 10), ['latency', '--self-check'])
+  assert.equal(checked.exitCode, 0, checked.stdout + checked.stderr)
+  assert.match(checked.stdout, /^passed {4}list\n {10}p50 [\d.]+ \[[\d.]+, [\d.]+\], p95 .*, 200 pairs$/m)
+})
+
+test('a plan is made from a run', async (t) => {
+  const cwd = await stage(t, 10)
+  const ran = await run(cwd)
+  const planned = await parity(cwd, ['latency', 'plan', '--run', 'out', '--detect', '40%', '--budget', '100', '--json'])
+  assert.equal(planned.exitCode, 0, planned.stderr)
+  const { pilot, rows } = JSON.parse(planned.stdout)
+  assert.equal(pilot, ran.result.runId)
+  assert.equal(rows.length, 4)
+  for (const { needed, chances } of rows) {
+    assert.ok(needed === undefined || needed.pairs >= 200)
+    assert.ok(chances.falseAlarm <= 0.05)
+  }
+})
+
+test('k6 samples the same, and finds the same', { skip: NO_K6 }, async (t) => {
+  const ran = await run(await stage(t, 17), ['--engine', 'k6'])
+  assert.equal(ran.exitCode, 1, about(ran))
+  assert.deepEqual(
+    slower(ran)
+      .map(([probe]) => probe)
+      .filter((probe) => probe !== 'search'),
+    [],
+  )
+  assert.ok(slower(ran).length > 0, about(ran))
+  assert.deepEqual(new Set(ran.result.latency?.map(({ engine }) => engine)), new Set(['k6']))
+})
