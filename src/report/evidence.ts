@@ -20,7 +20,7 @@ export type ReportEvidence = {
   readonly tls: ReadonlyMap<string, TlsFacts>
 }
 
-/** Findings whose exchanges are read at most: as many as a page shows. */
+/** Findings on a page, and whose exchanges are read: 2,000 are 2 MB, and more than anybody reads. */
 export const EVIDENCE_FINDINGS_MAX: number = 2000
 /** Characters of a body that are handed to a report. */
 export const EXCERPT_CHARACTERS_MAX: number = 2000

@@ -176,7 +176,7 @@ async function runWithSecrets(t: TestContext): Promise<{ readonly ran: RanRun; r
       },
     ],
   })
-  const ran = await run(cwd, ['--report', 'junit', '--verbose'], { CANARY: DECLARED.variable })
+  const ran = await run(cwd, ['--report', 'junit,html,html-dir', '--verbose'], { CANARY: DECLARED.variable })
   return { ran, cwd }
 }
 

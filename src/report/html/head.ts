@@ -8,7 +8,7 @@ import { verdictOf, type View } from './view.ts'
 
 const REASONS_MAX = 8
 /** Candidates that have a filter of their own: the stylesheet has a rule for each. */
-export const FILTERED_CANDIDATES_MAX = 9
+const FILTERED_CANDIDATES_MAX = 9
 
 export function headBlock(view: View): Html {
   const { result } = view

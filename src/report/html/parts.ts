@@ -32,7 +32,7 @@ export function table(caption: string, columns: readonly Column[], rows: readonl
   </div>`
 }
 
-export function classOf(name: string | undefined): Html | undefined {
+function classOf(name: string | undefined): Html | undefined {
   return name === undefined || name === '' ? undefined : html` class="${name}"`
 }
 

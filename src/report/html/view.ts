@@ -1,11 +1,10 @@
 /** What all sections of the page share: the result, its evidence, who is compared with whom, and what is shown of it. */
 import type { Finding } from '../../core/finding.ts'
 import type { Cause, Result } from '../../core/result.ts'
+import { EVIDENCE_FINDINGS_MAX } from '../evidence.ts'
 import type { RenderOptions } from '../formats/format.ts'
 import { candidateNames, causesBySeverity, referenceName } from '../words.ts'
 
-/** Findings on a page: 2,000 are 3 MB, and more than anybody reads. */
-export const FINDINGS_MAX = 2000
 /** Rows of a table that is no list of findings. */
 export const ROWS_MAX = 300
 
@@ -31,7 +30,7 @@ export type View = {
 
 export function viewOf(result: Result, options: RenderOptions): View {
   const findings = new Map(result.findings.map((finding) => [finding.id, finding]))
-  let room = FINDINGS_MAX
+  let room = EVIDENCE_FINDINGS_MAX
   const causes = causesBySeverity(result).map((cause): CauseView => {
     const ids = cause.findings.slice(0, room)
     room -= ids.length

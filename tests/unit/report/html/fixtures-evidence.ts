@@ -5,7 +5,7 @@ import type { RenderOptions } from '../../../../src/report/formats/format.ts'
 import type { ExchangePair, ReportEvidence } from '../../../../src/report/evidence.ts'
 import { exchange } from '../fixtures.ts'
 
-export function evidenceOf(result: Result, text: string = ''): ReportEvidence {
+function evidenceOf(result: Result, text: string = ''): ReportEvidence {
   const pairs = new Map<string, ExchangePair>()
   for (const { probe } of result.findings) {
     const side = (value: string): string => `{"id":"p-1","name":"Mug","price":${value},"note":${JSON.stringify(text)}}`
