@@ -31,8 +31,8 @@ const steps: Trend = new Trend('steps', true)
 const sizes = new Trend('sizes')
 
 export const options = {
-  scenarios: { steady: { executor: 'constant-arrival-rate', rate: 60, timeUnit: '1s', duration: '5s', preAllocatedVUs: 30 } },
-  thresholds: { steps: ['med<15'], http_reqs: ['count>10'] },
+  scenarios: { steady: { executor: 'constant-arrival-rate', rate: 30, timeUnit: '1s', duration: '8s', preAllocatedVUs: 60 } },
+  thresholds: { steps: ['med<60'], http_reqs: ['count>10'] },
 }
 
 export default function (): void {
@@ -84,7 +84,7 @@ test(
   'metrics, thresholds and checks of a script are told per environment; what is slower is found',
   { skip: NO_K6 },
   async (t) => {
-    const servers = [await startLatencyServer(t, { serveMs: 8 }), await startLatencyServer(t, { serveMs: 24 })] as const
+    const servers = [await startLatencyServer(t, { serveMs: 20 }), await startLatencyServer(t, { serveMs: 100 })] as const
     const result = await runOn(fileWith(t, 'steps.k6.ts', SCRIPT), servers)
     assert.deepEqual(
       result.sides.map(({ environment, exitCode, failure }) => ({ environment, exitCode, failure })),
@@ -97,7 +97,7 @@ test(
       result.sides.map(({ thresholds }) => thresholds.toSorted((left, right) => (left.metric < right.metric ? -1 : 1))),
       [false, true].map((failed) => [
         { metric: 'http_reqs', expression: 'count>10', failed: false },
-        { metric: 'steps', expression: 'med<15', failed },
+        { metric: 'steps', expression: 'med<60', failed },
       ]),
     )
     assert.deepEqual(
@@ -135,7 +135,7 @@ test('a script that throws is told, and nothing of it is compared', { skip: NO_K
 
 test('a script that drops iterations on one side gets no verdict', { skip: NO_K6 }, async (t) => {
   const servers = [await startLatencyServer(t, { serveMs: 2 }), await startLatencyServer(t, { serveMs: 900 })] as const
-  const result = await runOn(fileWith(t, 'steps.k6.ts', SCRIPT), servers)
+  const result = await runOn(fileWith(t, 'steps.k6.ts', SCRIPT.replace('preAllocatedVUs: 60', 'preAllocatedVUs: 5')), servers)
   assert.match(result.metrics.get('steps')?.refused ?? '', /^k6 dropped \d+ iterations/)
   assert.deepEqual(verdicts(result), { http_req_duration: 'undecided', steps: 'undecided' })
 })
