@@ -44,7 +44,7 @@ export type LatencyPhase = 'first' | 'confirmation' | 'self-check'
 /** One request of the sampler. The members of a pair are one round: every environment once, in random order. */
 export type LatencySample = {
   readonly phase: LatencyPhase
-  /** 0-based within probe and phase. */
+  /** 0-based within probe and phase; -1 for a warm-up that opened a connection: it has `cold`, and is part of no pair. */
   readonly pair: number
   readonly environment: string
   /** 0: sent first in its pair. */
