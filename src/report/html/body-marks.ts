@@ -7,9 +7,16 @@ import { block, html, type Html } from './markup.ts'
 /** Pieces of a side that are aligned; the work grows with their product. */
 const PIECES_MAX = 400
 
-export function markedPair(left: string, right: string): readonly [left: Html, right: Html] {
+/** @param isCut - both texts go on: of their last pieces it is not known how they end, so only how they begin counts */
+export function markedPair(left: string, right: string, isCut: boolean): readonly [left: Html, right: Html] {
   if (left === right) return [block(left), block(right)]
   const [here, there] = [pieces(left), pieces(right)]
+  const [last = '', otherLast = ''] = [here.at(-1), there.at(-1)]
+  if (isCut && (last.startsWith(otherLast) || otherLast.startsWith(last))) {
+    const common = commonPieces(here.slice(0, -1), there.slice(0, -1))
+    const tails = { left: new Set(common.left).add(here.length - 1), right: new Set(common.right).add(there.length - 1) }
+    return [marked(here, tails.left), marked(there, tails.right)]
+  }
   const common = commonPieces(here, there)
   return [marked(here, common.left), marked(there, common.right)]
 }

@@ -98,7 +98,10 @@ function bodyRow({ reference, candidate }: ExchangePair, unitsMax: number): Html
   const isShort = [left, right].every((data) => (data?.length ?? 0) <= unitsMax)
   const from = isShort || isEqual ? 0 : Math.max(0, firstDifference(left ?? '', right ?? '') - Math.floor(unitsMax / 3))
   const part = (data: string = ''): string => beginning(data.slice(from), unitsMax)
-  const [here, there] = markedPair(part(left), part(right))
+  const goesOn = (exchange: ShownExchange | undefined): boolean =>
+    from + part(exchange?.body.data).length + (exchange?.excerpt?.from ?? 0) <
+    (exchange?.excerpt?.of ?? exchange?.body.data.length ?? 0)
+  const [here, there] = markedPair(part(left), part(right), goesOn(reference) && goesOn(candidate))
   const cell = (exchange: ShownExchange | undefined, text: Html): Html =>
     bodyCell(exchange, text, { from, length: part(exchange?.body.data).length })
   const cells = isEqual
