@@ -2,6 +2,7 @@
  * What one environment showed one probe, once. A failure of the world is an observation, never an exception.
  * Everything here is already masked and goes to the log as it is.
  */
+import type { JourneyPart } from './journey.ts'
 
 /** Names and values as they came, in order, duplicates kept (RFC 9110, section 5). Values are latin1 text. */
 export type HeaderList = readonly (readonly [name: string, value: string])[]
@@ -81,6 +82,9 @@ export type HttpPart = {
   readonly exchanges: readonly [Exchange, ...Exchange[]]
 }
 
+/** One call of a journey, and when it was answered, UTC epoch milliseconds: a journey takes its time. */
+export type Call = HttpPart & { readonly at: number }
+
 export type ContractResult = {
   /** Stable name of the assertion: `status`, `schema`, `header content-type`, `$.items[0].price`, `max-time`. */
   readonly assertion: string
@@ -93,6 +97,9 @@ export type ContractResult = {
 export type Parts = {
   readonly http?: HttpPart
   readonly contract?: readonly ContractResult[]
+  readonly journey?: JourneyPart
+  /** What a journey asked for by XHR, by fetch or through the API, in the order it was sent. */
+  readonly calls?: readonly Call[]
 }
 
 export type CauseCode =

@@ -158,7 +158,7 @@ function restore(observation: Stored<Observation>, bodies: ReadonlyMap<string, B
     ...observation,
     parts: {
       ...(http !== undefined && { http: restored(http) }),
-      ...(calls !== undefined && { calls: calls.map(restored) }),
+      ...(calls !== undefined && { calls: calls.map(({ at, ...call }) => ({ at, ...restored(call) })) }),
       ...parts,
     },
   }

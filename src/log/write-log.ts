@@ -118,7 +118,7 @@ function storeObservation(observation: Observation, store: (exchange: Exchange) 
   if (http === undefined && calls === undefined) return { ...observation, parts }
   const stored: Stored<Parts> = {
     ...(http !== undefined && { http: storeHttp(http, store) }),
-    ...(calls !== undefined && { calls: calls.map((call) => storeHttp(call, store)) }),
+    ...(calls !== undefined && { calls: calls.map(({ at, ...call }) => ({ at, ...storeHttp(call, store) })) }),
     ...parts,
   }
   return { ...observation, parts: stored }

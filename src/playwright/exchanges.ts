@@ -1,13 +1,13 @@
 /** Playwright's requests and answers as exchanges of the log, masked by the same rules as those of the probes. */
 import type { APIResponse, Request, Response } from '@playwright/test'
 
-import type { Body, Exchange, HeaderList, HttpPart, Phases } from '../core/observation.ts'
+import type { Body, Call, Exchange, HeaderList, Phases } from '../core/observation.ts'
 import type { Masker } from '../log/masking.ts'
 import { maskedBody } from '../observe/http/decode.ts'
 import { BODY_BYTES_MAX } from './limits.ts'
 
 /** Of a page: its answer with the redirects before it. @throws what Playwright throws when the page is gone */
-export async function exchangesOfRequest(request: Request, masker: Masker): Promise<HttpPart | undefined> {
+export async function exchangesOfRequest(request: Request, masker: Masker): Promise<Call | undefined> {
   const chain: Request[] = []
   for (let hop: Request | null = request; hop !== null; hop = hop.redirectedFrom()) chain.unshift(hop)
   const exchanges: Exchange[] = []
@@ -16,7 +16,8 @@ export async function exchangesOfRequest(request: Request, masker: Masker): Prom
     if (response !== null) exchanges.push(await exchangeOf(hop, response, masker))
   }
   const [first, ...rest] = exchanges
-  return first === undefined ? undefined : { exchanges: [first, ...rest] }
+  const { startTime, responseEnd } = request.timing()
+  return first === undefined ? undefined : { at: Math.round(startTime + Math.max(0, responseEnd)), exchanges: [first, ...rest] }
 }
 
 async function exchangeOf(request: Request, response: Response, masker: Masker): Promise<Exchange> {
@@ -44,14 +45,11 @@ async function exchangeOf(request: Request, response: Response, masker: Masker):
 export type ApiRequest = { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string }
 
 /** Of the API: Playwright follows redirects itself and shows the last answer. */
-export async function exchangesOfApi(
-  request: ApiRequest,
-  response: APIResponse,
-  masker: Masker,
-  totalMs: number,
-): Promise<HttpPart> {
+export async function exchangesOfApi(request: ApiRequest, response: APIResponse, masker: Masker, totalMs: number): Promise<Call> {
+  const at = Date.now()
   const bytes = await response.body()
   return {
+    at,
     exchanges: [
       {
         method: request.method,

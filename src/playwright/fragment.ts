@@ -6,7 +6,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import type { JourneyPart } from '../core/journey.ts'
-import type { HttpPart } from '../core/observation.ts'
+import type { Call } from '../core/observation.ts'
 
 /** The environment variable by which the reporter names the folder; where it is not set, nothing is recorded. */
 export const FOLDER_VARIABLE: string = 'PARITY_JOURNEYS_FOLDER'
@@ -14,7 +14,7 @@ export const FOLDER_VARIABLE: string = 'PARITY_JOURNEYS_FOLDER'
 export const ATTACHMENTS: string = 'attachments'
 
 export type Recorded = Pick<JourneyPart, 'console' | 'resources' | 'checkpoints' | 'vitals' | 'storage' | 'unrecorded'> & {
-  readonly calls: readonly HttpPart[]
+  readonly calls: readonly Call[]
 }
 
 export type Fragment = Recorded & {

@@ -13,7 +13,7 @@ import type {
 } from '@playwright/test'
 
 import type { Checkpoint, ConsoleMessage, PageVitals, Resource, StorageName } from '../core/journey.ts'
-import type { HttpPart } from '../core/observation.ts'
+import type { Call } from '../core/observation.ts'
 import type { Masker } from '../log/masking.ts'
 import { exchangesOfApi, exchangesOfRequest } from './exchanges.ts'
 import type { Recorded } from './fragment.ts'
@@ -39,7 +39,7 @@ type Tape = {
   readonly masker: Masker
   readonly console: ConsoleMessage[]
   readonly resources: Resource[]
-  readonly calls: (HttpPart | undefined)[]
+  readonly calls: (Call | undefined)[]
   readonly checkpoints: Checkpoint[]
   readonly vitals: PageVitals[]
   readonly storage: Map<string, StorageName>

@@ -4,7 +4,7 @@
  * finding of the journey's own facet "requests".
  */
 import { JOURNEY_KIND } from '../../core/journey.ts'
-import type { HttpPart, Observation } from '../../core/observation.ts'
+import type { Call, Observation } from '../../core/observation.ts'
 import type { ProbeFacts } from '../../core/probe.ts'
 import type { Tokeniser } from '../tokens.ts'
 import { addressOf } from './address.ts'
@@ -29,10 +29,10 @@ export function expandJourney(
   for (const observation of observations) {
     const tokeniser = tokenisers.get(observation.environment)
     if (tokeniser === undefined || observation.outcome !== 'answered') continue
-    for (const [name, http] of namedCalls(observation.parts.calls ?? [], tokeniser)) {
+    for (const [name, { at, ...http }] of namedCalls(observation.parts.calls ?? [], tokeniser)) {
       const same = calls.get(name) ?? []
       calls.set(name, same)
-      same.push({ ...observation, probe: `${facts.name} › ${name}`, parts: { http } })
+      same.push({ ...observation, at, probe: `${facts.name} › ${name}`, parts: { http } })
     }
   }
   const environments = new Set(observations.map(({ environment }) => environment))
@@ -47,15 +47,15 @@ export function expandJourney(
 }
 
 /** @returns calls by `GET /api/cart`, and `GET /api/cart #2` for the second of its kind */
-function namedCalls(calls: readonly HttpPart[], tokeniser: Tokeniser): ReadonlyMap<string, HttpPart> {
-  const named = new Map<string, HttpPart>()
+function namedCalls(calls: readonly Call[], tokeniser: Tokeniser): ReadonlyMap<string, Call> {
+  const named = new Map<string, Call>()
   const counts = new Map<string, number>()
-  for (const http of calls) {
-    const [first] = http.exchanges
+  for (const call of calls) {
+    const [first] = call.exchanges
     const name = `${first.method} ${addressOf(first.url, tokeniser)}`
     const nth = (counts.get(name) ?? 0) + 1
     counts.set(name, nth)
-    named.set(nth === 1 ? name : `${name} #${nth}`, http)
+    named.set(nth === 1 ? name : `${name} #${nth}`, call)
   }
   return named
 }

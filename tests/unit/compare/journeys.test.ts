@@ -12,7 +12,7 @@ import { expandJourney } from '../../../src/compare/journeys/expand.ts'
 import { readAria } from '../../../src/compare/journeys/read-aria.ts'
 import { createTokeniser } from '../../../src/compare/tokens.ts'
 import type { Checkpoint, JourneyPart, Picture } from '../../../src/core/journey.ts'
-import type { HttpPart, Observation } from '../../../src/core/observation.ts'
+import type { Call, Observation } from '../../../src/core/observation.ts'
 import { factsOf, observationOf, PAIR } from '../../laws/simulation.ts'
 
 type Shown = Partial<JourneyPart>
@@ -34,7 +34,7 @@ const PASSED: JourneyPart = {
 const ORIGINS = { reference: 'https://shop.example', candidate: 'https://staging.shop.example' } as const
 const FACTS = { ...factsOf('journey'), kind: 'journey', repeatable: 'once' as const }
 
-function seen(side: Side, journey: Shown, repeat = 0, calls: readonly HttpPart[] = []): Observation {
+function seen(side: Side, journey: Shown, repeat = 0, calls: readonly Call[] = []): Observation {
   const { outcome: _outcome, ...head } = observationOf('journey', {}, { side, round: 0, repeat, at: 1_795_000_000_000 })
   return { ...head, attempts: [], outcome: 'answered', parts: { journey: { ...PASSED, ...journey }, calls } }
 }
@@ -291,11 +291,11 @@ test('the tree of ARIA is read by its words, and groups without words are none',
 })
 
 test('calls that both sides made become probes of their own, in the order of their kind', () => {
-  const call = (side: Side, path: string): HttpPart => {
+  const call = (side: Side, path: string): Call => {
     const observation = observationOf('x', {}, { side, round: 0, repeat: 0, at: 0 })
     assert(observation.outcome === 'answered' && observation.parts.http !== undefined)
     const [exchange] = observation.parts.http.exchanges
-    return { exchanges: [{ ...exchange, url: `${ORIGINS[side]}${path}` }] }
+    return { at: 0, exchanges: [{ ...exchange, url: `${ORIGINS[side]}${path}` }] }
   }
   const observations = [
     seen('reference', {}, 0, [call('reference', '/api/cart'), call('reference', '/api/cart'), call('reference', '/api/old')]),
