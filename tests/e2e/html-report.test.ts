@@ -45,7 +45,7 @@ describe('the HTML report in Chromium', { skip: NO_CHROMIUM }, () => {
       const type = name.endsWith('.css') ? 'text/css' : name.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8'
       const file = path.join(folder, 'report', name)
       // The browser itself asks for an icon.
-      if (!existsSync(file)) return void response.writeHead(404).end()
+      if (!existsSync(file)) return void response.writeHead(204).end()
       response.writeHead(200, { 'content-type': type, 'content-security-policy': JENKINS, 'x-content-type-options': 'nosniff' })
       response.end(readFileSync(file))
     })

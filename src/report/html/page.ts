@@ -36,7 +36,7 @@ export function renderPage(result: Result, options: RenderOptions, layout: Layou
   const { word } = verdictOf(result)
   const title = `${word}: ${short(result.suite, 60)}, ${view.candidates.map((name) => short(name, 40)).join(', ')} vs ${short(view.reference, 40)}`
   const links = sections.map(({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>`)
-  return markupOf(
+  const page = markupOf(
     html`<!doctype html>
       <html lang="en">
         <head>
@@ -67,8 +67,9 @@ export function renderPage(result: Result, options: RenderOptions, layout: Layou
           </footer>
           ${layout === 'single' ? inlineScript : NOTHING}
         </body>
-      </html> `,
+      </html>`,
   )
+  return `${page.trimEnd()}\n`
 }
 
 // No template: what the policy allows by hash must not move by a space.

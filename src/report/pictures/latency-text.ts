@@ -23,7 +23,9 @@ export function latencyTextLines(comparison: LatencyComparison, page: Page): rea
     ...batches.flatMap(({ quantile, sequence }) => {
       const shown = sequence.slice(0, BATCHES_MAX).map((one) => ratioText(Math.exp(one)))
       const rest = sequence.length > BATCHES_MAX ? ` and ${sequence.length - BATCHES_MAX} more` : ''
-      return wrap(`${quantileName(quantile)} batch by batch: ${shown.join(' ')}${rest}`, page.width - 2).map((line) => `  ${line}`)
+      return wrap(`${quantileName(quantile)} batch by batch: ${shown.join(' ')}${rest}`, page.width - 2).map(
+        (line) => `  ${line}`,
+      )
     }),
   ]
 }
