@@ -27,7 +27,7 @@ export type Journey = {
 /** Between the titles of a test's path, as Playwright prints it; the calls of a journey stand behind another one. */
 const SEPARATOR = ' › '
 /** With as many repeats, the later ones confirm what the first raised, as the probes do; with fewer, nothing is confirmed. */
-export const CONFIRMING_REPEATS: number = FIRST_LOOK + CONFIRMATION_FIRST
+const CONFIRMING_REPEATS: number = FIRST_LOOK + CONFIRMATION_FIRST
 
 /** @param root - folder of the parity config: files are named relative to it */
 export function journeysOf(suite: Suite, config: FullConfig, root: string): readonly Journey[] {

@@ -4,7 +4,16 @@
  */
 import process from 'node:process'
 
-import { expect, request, test as base } from '@playwright/test'
+import {
+  expect,
+  request,
+  test as base,
+  type PlaywrightTestArgs,
+  type PlaywrightTestOptions,
+  type PlaywrightWorkerArgs,
+  type PlaywrightWorkerOptions,
+  type TestType,
+} from '@playwright/test'
 
 import { UserError } from '../core/errors.ts'
 import { createMasker, type Masker } from '../log/masking.ts'
@@ -42,7 +51,12 @@ function watchNewApiContexts(): void {
   }
 }
 
-export const test = base.extend<{ parity: Parity }>({
+type Test = TestType<
+  PlaywrightTestArgs & PlaywrightTestOptions & { parity: Parity },
+  PlaywrightWorkerArgs & PlaywrightWorkerOptions
+>
+
+export const test: Test = base.extend<{ parity: Parity }>({
   browser: async ({ browser }, use) => {
     browser.on('context', (context) => current?.watchContext(context))
     await use(browser)

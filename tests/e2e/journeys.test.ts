@@ -42,7 +42,7 @@ test('is broken', async ({ request }) => {
   expect(await (await request.get('/state')).json()).toEqual({ ok: true })
 })
 `
-const LETTERS = Object.fromEntries([...'abcdefg'].map((name) => [`/${name}`, { name, stock: 3 }]))
+const LETTERS = Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => [`/${name}`, { name, stock: 3 }]))
 const SERVERS = (): readonly [Server, Server] => [
   serve({ ...LETTERS, '/state': { ok: true } }),
   serve({ ...LETTERS, '/c': { name: 'c' }, '/state': { ok: false } }),

@@ -25,12 +25,7 @@ export async function drawDifferences(result: Result, log: LogIndex, folder: str
     const observations = await log.observationsOf(probe)
     const name = (place.split('/')[1] ?? '').replaceAll('~1', '/').replaceAll('~0', '~')
     const files = [reference, environment].map((side) => pictureOf(observations, side, name))
-    const pictures = await Promise.all(
-      files.map((file) =>
-        file === undefined ? undefined : readFile(path.join(folder, ATTACHMENTS, file)).catch(() => undefined),
-      ),
-    )
-    const [before, after] = pictures
+    const [before, after] = await Promise.all(files.map((file) => readPicture(folder, file)))
     if (before === undefined || after === undefined) continue
     const file = `${DRAWINGS}/${id}.png`
     await mkdir(path.join(folder, DRAWINGS), { recursive: true })
@@ -38,6 +33,10 @@ export async function drawDifferences(result: Result, log: LogIndex, folder: str
     drawn.set(id, file)
   }
   return drawn
+}
+
+async function readPicture(folder: string, file: string | undefined): Promise<Buffer | undefined> {
+  return file === undefined ? undefined : readFile(path.join(folder, ATTACHMENTS, file)).catch(() => undefined)
 }
 
 function pictureOf(observations: readonly Observation[], environment: string, checkpoint: string): string | undefined {
