@@ -46,6 +46,10 @@ export function shapesOf(divergences: readonly Divergence[]): ReadonlyMap<Diverg
     divergences.filter(({ rule }) => OF_SERIALIZER.has(rule)),
     keys,
   )
+  foldSwapped(
+    divergences.filter(({ rule }) => rule === 'body.value-changed'),
+    keys,
+  )
   foldElements(
     divergences.filter(({ rule }) => IN_ELEMENTS.has(rule)),
     keys,
@@ -96,6 +100,20 @@ function foldAlike(all: readonly Divergence[], keys: Keys): void {
   for (const group of alike.values())
     if (new Set(group.map(({ path }) => path)).size >= ALIKE_MIN)
       for (const one of group) keys.set(one, ['alike', one.rule, one.facet, ...one.classes])
+}
+
+/** Two fields of one object that have each other's value: latitude and longitude, net and gross, from and to. */
+function foldSwapped(values: readonly Divergence[], keys: Keys): void {
+  for (const siblings of Map.groupBy(values, placeOf).values()) {
+    const byValues = new Map(siblings.map((one) => [JSON.stringify([one.reference, one.candidate]), one]))
+    for (const one of siblings) {
+      const other = byValues.get(JSON.stringify([one.candidate, one.reference]))
+      if (other === undefined || other === one || keys.has(one)) continue
+      const key = ['swapped', one.facet, ...[one, other].map(({ path }) => nameOf(path)).toSorted()]
+      keys.set(one, key)
+      keys.set(other, key)
+    }
+  }
 }
 
 /** An element whose key changed is missing under the one and new under the other. */

@@ -36,6 +36,7 @@ const MIRROR: Readonly<Record<string, string>> = {
   'cookie.domain-widened': 'cookie.domain-narrowed',
   'cookie.became-persistent': 'cookie.became-transient',
   'redirect.insecure': 'redirect.scheme-changed',
+  'redirect.missing': 'redirect.added',
   'status.open-on-candidate': 'status.closed-on-candidate',
   'tls.missing': 'tls.added',
   'error.candidate-unanswered': 'error.reference-unanswered',
@@ -48,6 +49,8 @@ const ONE_WAY: Readonly<Record<string, string>> = {
   'header.security-missing': 'header.missing',
   'header.validator-missing': 'header.missing',
   'header.internals-told': 'header.added',
+  'header.value-reused': 'header.unstable',
+  'body.value-reused': 'body.settled',
 }
 
 function plain(rule: string): string {

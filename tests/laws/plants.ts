@@ -281,7 +281,8 @@ function headPlants(): Plant[] {
     path,
   })
   return [
-    ...[201, 204, 206, 299].map((status) => whole(`status ${status}`, { status }, 'status.code-changed')),
+    ...[201, 204, 299].map((status) => whole(`status ${status}`, { status }, 'status.code-changed')),
+    whole('status 206', { status: 206 }, 'status.partial-changed'),
     ...[302, 404, 409, 500, 502, 503].map((status) => whole(`status ${status}`, { status }, 'status.class-changed')),
     ...[401, 403].map((status) => whole(`status ${status}`, { status }, 'status.closed-on-candidate')),
     whole('redirect is new', { hops: [{ location: '/moved' }] }, 'redirect.added'),

@@ -31,6 +31,12 @@ const RULES = {
     why: 'A client takes another branch: success became a redirect or a failure, or the other way round.',
     example: ['200', '503'],
   },
+  'status.partial-changed': {
+    severity: 'breaking',
+    title: 'One side sends a part of the content, the other all of it',
+    why: 'Players and downloads that go on where they stopped take the whole for the part, and put the two together.',
+    example: ['206', '200'],
+  },
   'status.code-changed': {
     severity: 'minor',
     title: 'The status code differs within its class',
@@ -66,8 +72,13 @@ export const statusFacet: Facet = defineFacet({
 function ruleOf(reference: string | null, candidate: string | null): keyof typeof RULES {
   if (isRefusal(reference) && statusClass(candidate) === '2') return 'status.open-on-candidate'
   if (isRefusal(candidate) && statusClass(reference) === '2') return 'status.closed-on-candidate'
+  if (statusClass(reference) === statusClass(candidate) && (reference === PARTIAL) !== (candidate === PARTIAL))
+    return 'status.partial-changed'
   return statusClass(reference) === statusClass(candidate) ? 'status.code-changed' : 'status.class-changed'
 }
+
+/** RFC 9110, section 15.3.7. */
+const PARTIAL = '206'
 
 /** Not who you say, or not allowed (RFC 9110, sections 15.5.2 and 15.5.4). */
 function isRefusal(status: string | null): boolean {

@@ -5,6 +5,7 @@
 import type { Difference } from '../facet.ts'
 import { cutText } from '../leaf.ts'
 import type { Change, Grammar } from './grammar.ts'
+import { isReused } from '../reused.ts'
 import { FOREIGN, INTERNAL, LENGTH, REPEATED } from './read-headers.ts'
 import { grammarOf } from './registry.ts'
 import type { HeaderRule } from './rules.ts'
@@ -30,7 +31,8 @@ function foldHeader(root: string, group: readonly Difference[]): readonly RuledH
   const grammar = grammarOf(name)
   const whole = group.find(({ path }) => path === root)
   const parts = group.filter(({ path }) => path !== root)
-  if (whole !== undefined) return [{ ...whole, rule: wholeRule(root, { whole, parts, grammar }) }]
+  if (whole !== undefined)
+    return [{ ...whole, rule: isReused(whole) ? 'header.value-reused' : wholeRule(root, { whole, parts, grammar }) }]
   const own = parts.filter(({ path }) => path !== root + WITH_CREDENTIALS)
   const changes = own.map((part) => toChange(root, part))
   const ruled = own.map((part) => ({ ...part, rule: partRule(toChange(root, part), changes, grammar) }))

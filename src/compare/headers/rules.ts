@@ -169,6 +169,12 @@ export const HEADER_RULES = {
     why: 'Tokens and signatures are refused as expired or not yet valid, and cookies and caches end too soon or too late.',
     example: ['in time', 'about 10 minutes behind'],
   },
+  'header.value-reused': {
+    severity: 'breaking',
+    title: 'An id or token in a response header is always the same on the candidate',
+    why: 'One request id or nonce for everybody: logs cannot be told apart, and what must not be guessed is known.',
+    example: ['x-request-id: … new in every answer', 'x-request-id: 0b9c7d0e-… in every answer'],
+  },
   'header.unstable': {
     severity: 'minor',
     title: 'A response header varies in one environment only',

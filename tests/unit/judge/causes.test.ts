@@ -113,6 +113,14 @@ test('what a serializer does to three fields is one cause, and other values are 
   assert.equal(causeCount(['/a', '/b', '/c'].map((path) => divergence({ path }))), 3)
 })
 
+test('two fields with the value of each other are one cause', () => {
+  const lat = divergence({ path: '/list/*/lat', reference: '52.5', candidate: '13.4' })
+  const lon = divergence({ path: '/list/*/lon', reference: '13.4', candidate: '52.5' })
+  assert.equal(causeCount([lat, lon]), 1)
+  assert.equal(causeCount([lat, { ...lon, candidate: '50' }]), 2)
+  assert.equal(causeCount([lat, { ...lon, path: '/lon' }]), 2)
+})
+
 test('an element under another key is missing and new for one reason', () => {
   const missing = divergence({ rule: 'body.element-missing', path: '/list/*' })
   const more = divergence({ rule: 'body.element-added', path: '/list/*' })

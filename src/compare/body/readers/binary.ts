@@ -11,12 +11,30 @@ export function readBinary(bytes: Buffer): JsonObject {
   const tree: JsonObject = new Map<string, Json>([
     ['type', type === 'PDF' ? `PDF ${bytes.toString('latin1', 5, 8)}` : (type ?? 'unknown')],
   ])
+  if (type !== undefined && isTruncated(type, bytes)) tree.set('end', 'missing')
   if (type !== undefined && isImage(type)) tree.set('dimensions', dimensionsOf(bytes))
   const entries = type === 'ZIP' ? zipEntries(bytes) : undefined
   // How well an archive is packed says nothing of what is in it.
   if (entries !== undefined) tree.set('entries', entries)
   else tree.set('content', checksum(type, bytes)).set('bytes', new JsonNumber(String(bytes.length)))
   return tree
+}
+
+/** What stands at the end of a whole file, whatever a careless writer put behind it: each format's own specification. */
+const ENDS: ReadonlyMap<string, string> = new Map([
+  ['PNG', 'IEND'],
+  ['JPEG', '\u00ff\u00d9'],
+  ['PDF', '%%EOF'],
+  ['ZIP', 'PK\u0005\u0006'],
+])
+/** Files that say in their first bytes how long they are: "RIFF", then 32 bits, without these eight bytes. */
+const RIFF: ReadonlySet<string> = new Set(['WebP', 'WAV', 'AVI', 'RIFF'])
+
+/** Its content can only be a part of what the other side sends, and every program refuses it or shows half of it. */
+function isTruncated(type: string, bytes: Buffer): boolean {
+  if (RIFF.has(type) && bytes.length >= 8) return bytes.readUInt32LE(4) + 8 > bytes.length
+  const end = ENDS.get(type)
+  return end !== undefined && bytes.lastIndexOf(end, undefined, 'latin1') === -1
 }
 
 function dimensionsOf(bytes: Buffer): string {

@@ -49,7 +49,13 @@ export function contentOfBytes(data: string | Buffer, contentType: string, bytes
   const about = { bytes, contentType, essence }
   if (declared === 'multipart') return { ...about, kind: declared, text: '', faults: [] }
   const decoded = decode(data, declared, charset)
-  if (decoded === undefined) return { ...about, kind: declared === 'JSON' ? declared : 'binary', text: '', faults: [NOT_UTF8] }
+  if (decoded === undefined)
+    return {
+      ...about,
+      kind: declared === 'JSON' ? declared : 'binary',
+      text: '',
+      faults: declared === 'binary' ? [] : [NOT_UTF8],
+    }
   const kind = kindOf(decoded.text, declared, essence)
   return { ...about, kind, text: kind === 'binary' ? '' : decoded.text, faults: kind === 'binary' ? [] : decoded.faults }
 }

@@ -144,6 +144,12 @@ export const MEDIA_RULES = {
     why: 'Strict readers refuse it.',
     example: ['part "meta"', 'parts "meta" and "debug"'],
   },
+  'body.truncated': {
+    severity: 'breaking',
+    title: 'A file ends before its end',
+    why: 'It is cut on the way or when it is made: programs refuse it, or show half of it.',
+    example: ['a PNG with its last chunk', 'the first 4 096 bytes of it'],
+  },
   'body.file-type-changed': {
     severity: 'breaking',
     title: 'The file is of another format',

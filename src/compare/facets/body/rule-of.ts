@@ -3,6 +3,7 @@ import type { Kind } from '../../body/readers/content.ts'
 import { ORDER, TEXTS } from '../../body/readers/element.ts'
 import type { FaultName } from '../../body/readers/reader.ts'
 import type { Difference } from '../../facet.ts'
+import { isReused } from '../../reused.ts'
 import { RULE_OF_KIND, type BodyRule } from './rules.ts'
 
 export type Ruled = Difference & { readonly rule: BodyRule }
@@ -43,7 +44,21 @@ export function ruled(kind: Kind, differences: readonly Difference[]): readonly 
 type RuleOf = (difference: Difference) => BodyRule | undefined
 
 function asRuled(difference: Difference, ruleOf: RuleOf): Ruled {
-  return { ...difference, rule: ruleOf(difference) ?? RULE_OF_KIND[difference.kind], path: readable(difference.path) }
+  return { ...difference, rule: ruleOf(difference) ?? generalRule(difference), path: readable(difference.path) }
+}
+
+function generalRule(difference: Difference): BodyRule {
+  if (isReused(difference)) return 'body.value-reused'
+  return difference.kind === 'order' && isPosition(difference) ? 'body.coordinates-swapped' : RULE_OF_KIND[difference.kind]
+}
+
+const PLACE_NAME = /(?:coord|locat|geo|position|point|center|centre|latl|lngl|lonl|bbox)[^/]*(?:\/\*|\/\d+)*$/i
+/** Two or three numbers, as they are shown: a point, and its height. */
+const POINT = /^-?\d+(?:\.\d+)?(?:, -?\d+(?:\.\d+)?){1,2}$/
+
+/** Which number is the latitude is told by its place alone (RFC 7946, section 3.1.1: longitude first). */
+function isPosition({ path, reference, candidate }: Difference): boolean {
+  return PLACE_NAME.test(path) && POINT.test(reference ?? '') && POINT.test(candidate ?? '')
 }
 
 /** The texts of an element stand in a list below it: `/html/body/h1/#text` and so on are told as `/html/body/h1`. */
@@ -151,6 +166,9 @@ function ofTable(differences: readonly Difference[]): readonly Ruled[] {
 function ofFile(differences: readonly Difference[]): readonly Ruled[] {
   const at = (path: string): Difference | undefined => differences.find((difference) => difference.path === path)
   const [type, dimensions, content, size] = [at('/type'), at('/dimensions'), at('/content'), at('/bytes')]
+  const end = at('/end')
+  // What was cut off cannot be compared.
+  if (end !== undefined) return [{ ...end, rule: 'body.truncated', path: '' }]
   if (type !== undefined) return [{ ...type, rule: 'body.file-type-changed' }]
   if (dimensions !== undefined) return [{ ...dimensions, rule: 'body.image-size-changed' }]
   if (content !== undefined)

@@ -77,6 +77,18 @@ const RULES_OF_ALL = {
     why: 'A stuck cache, one nonce or session id for everybody, a clock that stands still.',
     example: ['{"nonce": …} new in every answer', '{"nonce": "a81f"} in every answer'],
   },
+  'body.value-reused': {
+    severity: 'breaking',
+    title: 'An id or token that is new with every answer of the reference is always the same on the candidate',
+    why: 'One nonce, session or order number for everybody: requests are taken for each other, and what must not be guessed is known.',
+    example: ['{"requestId": …} new in every answer', '{"requestId": "0b9c7d0e-…"} in every answer'],
+  },
+  'body.coordinates-swapped': {
+    severity: 'breaking',
+    title: 'The numbers of a position come in another order',
+    why: 'Which one is the latitude is told by its place alone: everything lies elsewhere on the map.',
+    example: ['[13.4, 52.5]', '[52.5, 13.4]'],
+  },
   'body.order-changed': {
     severity: 'minor',
     title: 'The same elements come in another order',

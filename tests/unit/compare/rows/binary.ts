@@ -19,6 +19,16 @@ function png(width: number, height: number, ...rest: readonly number[]): Answer 
   return { type: 'image/png', body: Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), head, Buffer.from([0xff, ...rest])]) }
 }
 
+/** With the chunk at the end. */
+function whole({ type, body }: Answer): Answer {
+  return { ...(type !== undefined && { type }), body: Buffer.concat([Buffer.from(body ?? ''), Buffer.from('IEND')]) }
+}
+
+/** A sound that says it has 20 bytes behind its head, and has so many. */
+function wave(count: number): Answer {
+  return bytes('audio/wav', 'RIFF', 24, 0, 0, 0, 'WAVE', ...Array.from({ length: count }, () => 0xff))
+}
+
 /** An archive of files that are stored as they are. */
 function zip(time: number, files: Readonly<Record<string, string>>): Answer {
   const locals: Buffer[] = []
@@ -109,7 +119,18 @@ export const BINARY_ROWS: readonly Row[] = [
     [zip(1, { 'a.txt': 'a' }), zip(1, { 'a.txt': 'b' })],
     'body.archive-changed /entries/a.txt/crc32',
   ),
-  row('an archive that is cut', [zip(1, { 'a.txt': 'a' }), bytes('application/zip', 'PK', 3, 4, 0xff)], CHANGED),
+  row('an archive that is cut', [zip(1, { 'a.txt': 'a' }), bytes('application/zip', 'PK', 3, 4, 0xff)], 'body.truncated '),
+  row('a picture that is cut before its end', [whole(png(2, 2, 1)), png(2, 2, 1)], 'body.truncated '),
+  row(
+    'a picture that varies and is cut',
+    [
+      [whole(png(2, 2, 1)), whole(png(2, 2, 2))],
+      [png(2, 2), png(2, 2, 5)],
+    ],
+    'body.truncated ',
+  ),
+  row('pictures that are cut alike', [png(2, 2, 1), png(2, 2, 1)]),
+  row('a sound that is shorter than it says', [wave(20), wave(2)], 'body.truncated '),
   row('a document that was made at another time', [pdf('20260302093000Z', 'a'), pdf('20260302094500Z', 'a')]),
   row('another text of a document', [pdf('20260302093000Z', 'a'), pdf('20260302093000Z', 'b')], CHANGED),
   row(

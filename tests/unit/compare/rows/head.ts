@@ -46,6 +46,8 @@ export const STATUS_ROWS: readonly Row[] = [
   row('hidden instead of forbidden', [{ status: 403 }, { status: 404 }], 'status.code-changed '),
   row('sent to the login instead of refused', [{ status: 401 }, { status: 302 }], 'status.class-changed '),
   row('another code of the class', [{ status: 200 }, { status: 204 }], 'status.code-changed '),
+  row('the whole instead of a part', [{ status: 206 }, { status: 200 }], 'status.partial-changed '),
+  row('a part instead of the whole', [{ status: 200 }, { status: 206 }], 'status.partial-changed '),
   row('a code outside of the classes is a server error', [{ status: 500 }, { status: 799 }], 'status.code-changed '),
   row('the same', [{ status: 404 }, { status: 404 }]),
   row('one in two answers fails', [OK, [OK, { status: 503 }]], 'status.class-changed '),
@@ -286,7 +288,7 @@ export const HEADER_ROWS: readonly Row[] = [
       header('x-request-id', '1d0e5b3c-5a0f-4d2c-9f6e-1a2b3c4d5e6f'),
     ],
     [
-      header('x-request-id', '2d0e5b3c-5a0f-4d2c-9f6e-1a2b3c4d5e6f'),
+      header('x-request-id', '2d0e5b3c-5a0f-4d2c-9f6e-7a8b9c0d1e2f'),
       header('x-request-id', '3d0e5b3c-5a0f-4d2c-9f6e-1a2b3c4d5e6f'),
     ],
   ]),
@@ -310,6 +312,14 @@ export const HEADER_ROWS: readonly Row[] = [
     'a value that varies on the reference only',
     [[header('x-backend', 'blue'), header('x-backend', 'green')], header('x-backend', 'blue')],
     'header.unstable /x-backend',
+  ),
+  row(
+    'an id that is new every time, and one for everybody',
+    [
+      [...'0123456789abcdef'].map((digit) => header('x-request-id', `${digit}d0e5b3c-5a0f-4d2c-9f6e-1a2b3c4d5e6f`)),
+      header('x-request-id', '2d0e5b3c-5a0f-4d2c-9f6e-7a8b9c0d1e2f'),
+    ],
+    'header.value-reused /x-request-id',
   ),
   row('a value that varies alike', [
     [header('x-backend', 'blue'), header('x-backend', 'green')],

@@ -174,6 +174,19 @@ const STRUCTURES: readonly Row[] = [
     [jsons({ a: 'x' }, { a: 'y' }, { a: 'z' }), json({ a: 'x' })],
     'body.settled /a',
   ),
+  row(
+    'an id that is new every time, and one for everybody',
+    [
+      jsons(...[...'0123456789abcdef'].map((digit) => ({ a: `${digit}d0e5b3c-5a0f-4d2c-9f6e-1a2b3c4d5e6f` }))),
+      json({ a: '2d0e5b3c-5a0f-4d2c-9f6e-7a8b9c0d1e2f' }),
+    ],
+    'body.value-reused /a',
+  ),
+  row(
+    'a position the other way round',
+    [json({ at: { coordinates: [13.4, 52.5] } }), json({ at: { coordinates: [52.5, 13.4] } })],
+    'body.coordinates-swapped /at/coordinates',
+  ),
   row('a field that varies alike', [jsons({ a: 1 }, { a: 2 }), jsons({ a: 2 }, { a: 1 })]),
   row('null now and then on both', [jsons({ a: null }, { a: 'x' }), jsons({ a: 'x' }, { a: null })]),
   row('null now and then on the candidate', [json({ a: 'x' }), jsons({ a: 'x' }, { a: null })], 'body.null-changed /a'),
