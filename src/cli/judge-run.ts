@@ -11,6 +11,7 @@ import type { ProbeFacts } from '../core/probe.ts'
 import type { Result } from '../core/result.ts'
 import { createJudge } from '../judge/judge.ts'
 import type { Judge } from '../judge/judge.ts'
+import { isOfK6 } from './k6/facts.ts'
 import { createLatencyComparer } from './judge-latency.ts'
 import type { LogIndex } from '../log/read-log.ts'
 import { withTolerances } from '../plan/latency.ts'
@@ -35,7 +36,8 @@ export function createComparer(environments: readonly EnvironmentFacts[]): Compa
     const of = (environment: string): readonly Observation[] =>
       observations.filter((observation) => observation.environment === environment)
     const referenceSide = of(reference?.name ?? '')
-    if (observations.length === 0) return []
+    // k6 timed it, and nobody asked it besides: there is its latency to compare, and nothing else.
+    if (observations.length === 0) return isOfK6(facts) ? pairs.map(({ environment }) => timedOnly(facts.name, environment)) : []
     return pairs.map((pair) => compareProbe(facts, { reference: referenceSide, candidate: of(pair.environment) }, pair))
   }
   return {
@@ -50,6 +52,10 @@ export function createComparer(environments: readonly EnvironmentFacts[]): Compa
       return known?.observations === observations.length ? known.comparisons : compare(facts, observations)
     },
   }
+}
+
+function timedOnly(probe: string, environment: string): ProbeComparison {
+  return { probe, environment, facets: {}, divergences: [], noise: [], notReproduced: [], needs: 0 }
 }
 
 export type Ended = {

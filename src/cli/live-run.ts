@@ -47,7 +47,8 @@ export async function prepareRun(operands: readonly string[], options: LiveOptio
   const { newOnly, suite } = project.settings
   const baseline = newOnly === undefined || only !== undefined ? undefined : await readBaseline(newOnly, suite)
   const plan = makePlan(project, selection, history?.of)
-  const byK6 = plan.probes.some(({ steps }) => steps.some(({ facts }) => facts.latency?.engine === 'k6'))
+  const runsScripts = project.scripts.length > 0 && plan.settings.latency.profile !== 'off' && plan.notSelected === 0
+  const byK6 = runsScripts || plan.probes.some(({ steps }) => steps.some(({ facts }) => facts.latency?.engine === 'k6'))
   const k6 = byK6 ? await (await import('../observe/k6/find-k6.ts')).requireK6(io.variables) : undefined
   checkJourneys(project.settings.journeys)
   holdOldGeneration(plan.probes.length)

@@ -27,7 +27,7 @@ import { runRecord } from './run-record.ts'
 import { createJudge } from '../judge/judge.ts'
 import { createLatencyComparer } from './judge-latency.ts'
 import { observeLatency, type LatencyObserved } from './observe-latency.ts'
-import { createComparer, finishJudging } from './judge-run.ts'
+import { createComparer, finishJudging, type Comparer } from './judge-run.ts'
 import { LOG_FILE } from './run-folder.ts'
 import { TOOL } from './tool.ts'
 
@@ -193,8 +193,7 @@ async function observeAll(request: RunRequest, { run, log, runtimes, context }: 
     },
   })
   const isOver = context.signal.aborted || stopped !== undefined
-  const latency = isOver || oneSided ? undefined : await observeTimed(request, { run, log, runtimes, context })
-  judge.addLatency(latency?.comparisons ?? [])
+  const latency = isOver || oneSided ? undefined : await observeTimed(request, { run, log, runtimes, context, judge, compare })
   const journeys = isOver || oneSided ? undefined : await observeBrowser(request, { run, log, runtimes, context, judge })
   const ended = stopped ?? latency?.ended ?? journeys?.ended
   const atEnd = context.signal.aborted || stopped !== undefined ? [] : await readVersions(runtimes, context, 'end', log)
@@ -229,20 +228,30 @@ async function observeBrowser(
   })
 }
 
-async function observeTimed(request: RunRequest, { run, log, runtimes, context }: Live): Promise<LatencyObserved> {
-  const { plan, seed, k6, onNote } = request
-  const facts = plan.probes.flatMap(({ steps }) => steps.map((step) => step.facts))
-  return observeLatency({
-    plan,
-    runtimes,
-    context,
-    log,
-    seed,
-    compare: createLatencyComparer(run, facts),
-    k6,
+/** The scripts first: their metrics are tests of the same family, which has to be known before the first test is decided. */
+async function observeTimed(
+  request: RunRequest,
+  { run, log, runtimes, context, judge, compare }: Live & Pick<Observed, 'judge'> & Pick<Comparer, 'compare'>,
+): Promise<LatencyObserved> {
+  const { plan, project, seed, k6, onNote } = request
+  const scripts =
+    k6 === undefined || project.scripts.length === 0 || plan.notSelected > 0
+      ? { asked: [], timed: [] }
+      : await (
+          await import('./k6/observe-scripts.ts')
+        ).observeScripts({ plan, scripts: project.scripts, root: project.root, runtimes, context, log, k6, onNote })
+  for (const { facts, observations } of scripts.asked) judge.add(facts, observations, compare(facts, observations))
+  for (const { facts } of scripts.timed) judge.add(facts, [], compare(facts, []))
+  const planned = plan.probes.flatMap(({ steps }) => steps.map(({ facts }) => facts))
+  const compareTimed = createLatencyComparer(run, [...planned, ...scripts.timed.map(({ facts }) => facts)])
+  const observed = await observeLatency({
+    ...{ plan, runtimes, context, log, seed, k6, onNote },
+    compare: compareTimed,
     onProgress: request.onLatency,
-    onNote,
   })
+  judge.addLatency(observed.comparisons)
+  for (const { facts, data } of scripts.timed) judge.addLatency(compareTimed(facts, data))
+  return observed
 }
 
 async function readVersions(

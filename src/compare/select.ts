@@ -62,8 +62,9 @@ function sideWithout(sides: Sides<Observation>): 'reference' | 'candidate' | und
   return sides.reference.length === 0 ? 'reference' : sides.candidate.length === 0 ? 'candidate' : undefined
 }
 
-function statusOf(observation: Observation): number | undefined {
-  return finalExchange(observation)?.status
+/** 0 for what is no answer over HTTP: a journey, a script of k6. */
+function statusOf(observation: Observation): number {
+  return finalExchange(observation)?.status ?? 0
 }
 
 /** @returns the status that both sides have answers of, and the most to compare */
@@ -78,6 +79,6 @@ function sharedStatus({ reference, candidate }: Sides<Observation>): number | un
 function statusesOf(observations: readonly Observation[]): readonly number[] {
   const counts = new Map<number, number>()
   for (const observation of observations)
-    counts.set(statusOf(observation) ?? 0, (counts.get(statusOf(observation) ?? 0) ?? 0) + 1)
+    counts.set(statusOf(observation), (counts.get(statusOf(observation)) ?? 0) + 1)
   return [...counts].sort((left, right) => right[1] - left[1] || left[0] - right[0]).map(([status]) => status)
 }

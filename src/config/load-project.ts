@@ -13,7 +13,7 @@ import * as validators from './generated/validators.js'
 import { inlineProject } from './inline-project.ts'
 import { DEFAULT_KNOWN_DIFFERENCES, knownDifferencesFile, loadKnownDifferences, missingListProblem } from './known-differences.ts'
 import { loadProbes, type ProbeSource } from './load-probes.ts'
-import { findProbeFiles } from './probe-files.ts'
+import { findProbeFiles, findScriptFiles } from './probe-files.ts'
 import { toUserErrors, type Problem } from './problems.ts'
 import type { Project, ProjectRequest, ResolvedEnvironment } from './project.ts'
 import { STEP_SEPARATOR } from './requests.ts'
@@ -22,7 +22,7 @@ import { checkSchema, type SchemaCheck } from './schema-problems.ts'
 import { collectSecrets } from './secrets.ts'
 import { checkDurations, chooseProfile, mergeLimits, resolveSettings } from './settings.ts'
 import { resolveSignoff, type SignoffProject } from './signoff-settings.ts'
-import { showFile, type SourceDocument } from './source/document.ts'
+import { showFile, type PropertyPath, type SourceDocument } from './source/document.ts'
 import { readSource } from './source/read-source.ts'
 import type { UserConfig, UserProfile } from './types.ts'
 
@@ -56,7 +56,13 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
     environments: resolved.environments,
     probes: loaded.errors.length > 0 ? [] : loaded.probes,
   })
-  problems.push(...known.problems, ...checkRuleOverrides(start, loaded.probes, request.rules ?? []))
+  const scripts = findScriptFiles(
+    root,
+    profile.latency?.scripts ?? config.latency?.scripts,
+    document,
+    scriptsPlace(start, request),
+  )
+  problems.push(...known.problems, ...scripts.problems, ...checkRuleOverrides(start, loaded.probes, request.rules ?? []))
   if (problems.length + loaded.errors.length > 0) throw await toUserErrors(problems, loaded.errors)
 
   const { environments } = templates
@@ -67,6 +73,7 @@ export async function loadProject(request: ProjectRequest): Promise<Project> {
     ...(start.configFile === undefined ? {} : { configFile: start.configFile }),
     environments: atLeastOne(environments),
     probes: loaded.probes.map((source) => source.loaded),
+    scripts: scripts.files,
     knownDifferences: known.knownDifferences,
     settings: resolveSettings(config, profile, request, root),
     secrets: secrets.secrets,
@@ -111,8 +118,9 @@ async function digestOf(start: Start, request: ProjectRequest): Promise<{ readon
   const { config, profile, root, document, configFile } = start
   if (configFile === undefined) return {}
   const { files } = findProbeFiles(root, profile.probes ?? config.probes, document, [])
+  const scripts = findScriptFiles(root, profile.latency?.scripts ?? config.latency?.scripts, document, []).files
   const known = knownDifferencesFile(request, config, root)
-  return { configSha256: await configDigest(root, [configFile, ...files, ...(known === undefined ? [] : [known])]) }
+  return { configSha256: await configDigest(root, [configFile, ...files, ...scripts, ...(known === undefined ? [] : [known])]) }
 }
 
 const CONFIG: SchemaCheck<UserConfig> = { validator: validators.config, schema: 'config', code: 'PARITY_CONFIG_INVALID' }
@@ -159,6 +167,12 @@ async function loadStart(request: ProjectRequest): Promise<Start> {
     ...chooseProfile(config, request.profile, document),
     warnings: [],
   }
+}
+
+function scriptsPlace({ profile }: Start, request: ProjectRequest): PropertyPath {
+  return profile.latency?.scripts === undefined
+    ? ['latency', 'scripts']
+    : ['profiles', request.profile ?? '', 'latency', 'scripts']
 }
 
 type AllProbes = {

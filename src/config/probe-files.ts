@@ -24,18 +24,59 @@ export function findProbeFiles(
 ): ProbeFiles {
   if (globs === undefined)
     return { files: existsSync(path.join(root, DEFAULT_FOLDER)) ? expand(root, DEFAULT_FOLDER) : [], problems: [] }
+  return findFiles({ root, globs, document, place, ...PROBES })
+}
+
+/** As `findProbeFiles`, of k6 scripts; without globs there is none. */
+export function findScriptFiles(
+  root: string,
+  globs: string | readonly string[] | undefined,
+  document: SourceDocument,
+  place: PropertyPath,
+): ProbeFiles {
+  if (globs === undefined) return { files: [], problems: [] }
+  return findFiles({ root, globs, document, place, ...SCRIPTS })
+}
+
+type Wanted = {
+  readonly code: string
+  readonly what: string
+  readonly named: string
+  readonly expand: (root: string, glob: string) => readonly string[]
+}
+const PROBES: Wanted = {
+  code: 'PARITY_PROBES_MISSING',
+  what: 'probe file',
+  named: 'a probe file is named *.probe.ts (or .js, .mjs, .yaml, .yml)',
+  expand,
+}
+const SCRIPTS: Wanted = {
+  code: 'PARITY_SCRIPTS_MISSING',
+  what: 'k6 script',
+  named: 'a k6 script is named *.k6.ts or *.k6.js',
+  expand: (root, glob) => list(root, glob).filter((file) => /\.k6\.[jt]s$/.test(file)),
+}
+
+type Search = Wanted & {
+  readonly root: string
+  readonly globs: string | readonly string[]
+  readonly document: SourceDocument
+  readonly place: PropertyPath
+}
+
+function findFiles({ root, globs, document, place, ...wanted }: Search): ProbeFiles {
   const files = new Set<string>()
   const problems: Problem[] = []
   for (const [index, glob] of [globs].flat().entries()) {
-    const matched = expand(root, glob)
+    const matched = wanted.expand(root, glob)
     for (const file of matched) files.add(file)
     if (matched.length > 0) continue
     problems.push({
       document,
       path: typeof globs === 'string' ? place : [...place, index],
-      code: 'PARITY_PROBES_MISSING',
-      message: `the glob ${JSON.stringify(glob)} matches no probe file`,
-      hint: `It is relative to ${root}, and a probe file is named *.probe.ts (or .js, .mjs, .yaml, .yml).`,
+      code: wanted.code,
+      message: `the glob ${JSON.stringify(glob)} matches no ${wanted.what}`,
+      hint: `It is relative to ${root}, and ${wanted.named}.`,
     })
   }
   // By code units, not by locale: the order of probes must be the same on every machine.

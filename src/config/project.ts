@@ -108,6 +108,8 @@ export type Project = {
   /** The reference first, then the candidates in the order they are written. */
   readonly environments: readonly [ResolvedEnvironment, ...ResolvedEnvironment[]]
   readonly probes: readonly LoadedProbe[]
+  /** k6 scripts that are compared by metric; absolute, sorted. */
+  readonly scripts: readonly string[]
   readonly knownDifferences: readonly KnownDifference[]
   readonly settings: Settings
   readonly secrets: readonly Secret[]

@@ -98,6 +98,8 @@ export type UserLatencySettings = {
   profile?: 'off' | 'smoke' | 'gate' | 'signoff'
   /** What sends the requests; default `parity`. */
   engine?: 'parity' | 'k6'
+  /** Globs of k6 scripts, relative to the config, that run as they are against every environment; default: none. */
+  scripts?: string | string[]
   /** Latency requests per second that any one host gets; default 5. */
   requestsPerSecond?: number
   /** A test that ends within its noise: told, or counted as not compared. Default `tell`. */

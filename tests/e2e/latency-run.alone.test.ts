@@ -11,6 +11,9 @@ import { NO_K6 } from '../support/k6.ts'
 import { startLatencyServer } from '../support/latency-server.ts'
 import { createProject, httpProbe, parity, run, type RanRun } from '../support/parity.ts'
 
+/** Where k6 is. */
+const WITH_K6 = { PATH: process.env['PATH'], PARITY_K6_BIN: process.env['PARITY_K6_BIN'] }
+
 /** Fast enough for a test; loopback may be asked more than a production. */
 const LATENCY: NonNullable<UserConfig['latency']> = { requestsPerSecond: 200, confirmAfter: 100 }
 
@@ -107,7 +110,7 @@ test('a plan is made from a run', async (t) => {
 })
 
 test('k6 samples the same, and finds the same', { skip: NO_K6 }, async (t) => {
-  const ran = await run(await stage(t, 17), ['--engine', 'k6'])
+  const ran = await run(await stage(t, 17), ['--engine', 'k6'], WITH_K6)
   assert.equal(ran.exitCode, 1, about(ran))
   assert.deepEqual(
     slower(ran)
@@ -117,4 +120,65 @@ test('k6 samples the same, and finds the same', { skip: NO_K6 }, async (t) => {
   )
   assert.ok(slower(ran).length > 0, about(ran))
   assert.deepEqual(new Set(ran.result.latency?.map(({ engine }) => engine)), new Set(['k6']))
+})
+
+test('a k6 script of a user is compared by its metrics and its thresholds', { skip: NO_K6 }, async (t) => {
+  const script = `
+import http from 'k6/http'
+import { check } from 'k6'
+export const options = {
+  scenarios: { all: { executor: 'constant-arrival-rate', rate: 40, timeUnit: '1s', duration: '7s', preAllocatedVUs: 20 } },
+  thresholds: { http_req_duration: ['p(95)<1000', 'med<22'] },
+}
+export default function () {
+  const answer = http.get(\`\${__ENV.BASE_URL}/search?ms=\${__ENV.SLOW}\`)
+  check(answer, { 'it answers': ({ status }) => status === 200 })
+}
+`
+  const [reference, candidate] = await Promise.all([startLatencyServer(t), startLatencyServer(t)])
+  const cwd = createProject(t, {
+    environments: {
+      production: { baseURL: reference.baseURL, role: 'reference', variables: { SLOW: '10' } },
+      staging: { baseURL: candidate.baseURL, variables: { SLOW: '30' } },
+    },
+    latency: { scripts: 'load/*.k6.js' },
+    probes: [httpProbe('health', '/health')],
+    files: { 'load/search.k6.js': script },
+  })
+  const ran = await run(cwd, [], WITH_K6)
+  assert.equal(ran.exitCode, 1, about(ran))
+  assert.deepEqual(
+    ran.result.probes.map(({ name, kind, outcome }) => [name, kind, outcome]),
+    [
+      ['health', 'http', 'same'],
+      ['load/search.k6.js', 'k6', 'diverged'],
+      ['load/search.k6.js › http_req_duration', 'k6', 'diverged'],
+    ],
+    about(ran),
+  )
+  assert.deepEqual(
+    // What lies in the tail of 280 requests is a matter of the machine.
+    ran.result.findings.filter(({ path }) => path !== '/p95').map(({ rule, probe, path }) => [rule, probe, path]),
+    [
+      ['contract.failed-on-candidate', 'load/search.k6.js', '/threshold http_req_duration med<22'],
+      ['latency.slower', 'load/search.k6.js › http_req_duration', '/p50'],
+    ],
+    about(ran),
+  )
+})
+
+test('a glob of scripts that matches nothing, and a k6 that is not there, are told before anything is sent', async (t) => {
+  const environments = {
+    production: { baseURL: 'http://127.0.0.1:9', role: 'reference' as const },
+    staging: { baseURL: 'http://127.0.0.1:9/staging' },
+  }
+  const probes = [httpProbe('health', '/health')]
+  const none = await parity(createProject(t, { environments, probes, latency: { scripts: 'load/*.k6.js' } }), ['run'])
+  assert.equal(none.exitCode, 2)
+  assert.match(none.stderr, /the glob "load\/\*\.k6\.js" matches no k6 script/)
+  const files = { 'load/a.k6.js': '' }
+  const cwd = createProject(t, { environments, probes, latency: { scripts: 'load/*.k6.js' }, files })
+  const missing = await parity(cwd, ['run'], { PARITY_K6_BIN: '/nowhere/k6' })
+  assert.equal(missing.exitCode, 2)
+  assert.match(missing.stderr, /\/nowhere\/k6 \(PARITY_K6_BIN\) is no program that can be run/)
 })

@@ -14,15 +14,18 @@ export function isOfK6({ kind }: ProbeFacts): boolean {
 
 /** @param metric - of a recording: `http_req_duration` */
 export function metricFacts(metric: string, file: string, latency: LatencyPlan): ProbeFacts {
-  return {
-    name: `k6 › ${metric}`,
-    category: 'latency',
-    kind: K6_KIND,
-    file,
-    line: 0,
-    tags: [],
-    repeatable: 'yes',
-    title: `metric ${metric}`,
-    latency,
-  }
+  return { ...bare(`k6 › ${metric}`, file), title: `metric ${metric}`, latency }
+}
+
+/** A script that the run carries out: its thresholds and checks are expectations, its times are those of its metrics. */
+export function scriptFacts(file: string): ProbeFacts {
+  return { ...bare(file, file), title: 'k6 script' }
+}
+
+export function scriptMetricFacts(metric: string, file: string, latency: LatencyPlan): ProbeFacts {
+  return { ...bare(`${file} › ${metric}`, file), title: `metric ${metric}`, latency }
+}
+
+function bare(name: string, file: string): Omit<ProbeFacts, 'title'> {
+  return { name, category: 'latency', kind: K6_KIND, file, line: 0, tags: [], repeatable: 'once' }
 }

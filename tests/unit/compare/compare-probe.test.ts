@@ -317,3 +317,20 @@ test('a crash while looking at the rows is a fault, and never "same"', () => {
   const { facets } = compareProbe(factsOf('p'), observations, crashing)
   assert.deepEqual([facets['body'], facets['schema'], facets['status']], [fault('body'), fault('schema'), { outcome: 'same' }])
 })
+
+test('what is no answer over HTTP has no status that could differ', () => {
+  const answer = (environment: string, ok: boolean): Observation => ({
+    probe: 'load.k6.ts',
+    environment,
+    repeat: 0,
+    round: 0,
+    at: 0,
+    attempts: [],
+    outcome: 'answered',
+    parts: { contract: [{ assertion: 'threshold med<20', ok, message: ok ? '' : 'it does not' }] },
+  })
+  const facts = { ...factsOf('load.k6.ts'), repeatable: 'once' as const }
+  const { facets } = compareProbe(facts, { reference: [answer('production', true)], candidate: [answer('staging', false)] }, PAIR)
+  const open = Object.entries(facets).filter(([, { outcome }]) => outcome === 'undecided')
+  assert.deepEqual([open, facets['contract']], [[], { outcome: 'diverged' }])
+})

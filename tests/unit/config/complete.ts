@@ -43,7 +43,14 @@ export const completeConfig: UserConfig = {
   limits: { concurrency: 4, requestsPerSecond: 0.5, bodyBytes: 1024 },
   redirects: { follow: false, max: 0 },
   tolerances: { latency: latencyTolerances },
-  latency: { profile: 'gate', engine: 'parity', requestsPerSecond: 2.5, undecided: 'fail', confirmAfter: '90s' },
+  latency: {
+    profile: 'gate',
+    engine: 'parity',
+    scripts: 'probes/latency/*.k6.ts',
+    requestsPerSecond: 2.5,
+    undecided: 'fail',
+    confirmAfter: '90s',
+  },
   mask: { variables: ['TENANT'], fields: ['iban'] },
   profiles: {
     quick: {
@@ -62,7 +69,14 @@ export const completeConfig: UserConfig = {
       limits: { concurrency: 1, requestsPerSecond: 1, bodyBytes: 1 },
       probes: 'probes/smoke.probe.ts',
       tolerances: { latency: latencyTolerances },
-      latency: { profile: 'off', engine: 'k6', requestsPerSecond: 1, undecided: 'tell', confirmAfter: 1000 },
+      latency: {
+        profile: 'off',
+        engine: 'k6',
+        scripts: ['a.k6.ts'],
+        requestsPerSecond: 1,
+        undecided: 'tell',
+        confirmAfter: 1000,
+      },
       tags: ['smoke'],
       categories: ['functional', 'integration', 'latency'],
     },

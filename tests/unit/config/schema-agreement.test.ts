@@ -167,6 +167,7 @@ const expectationKeys: KeysOf<Expectation> = {
 const latencyKeys: KeysOf<UserLatencySettings> = {
   profile: true,
   engine: true,
+  scripts: true,
   requestsPerSecond: true,
   undecided: true,
   confirmAfter: true,

@@ -73,6 +73,7 @@ export function projectOf({ settings, ...more }: Partial<Omit<Project, 'settings
     root: '/project',
     environments: [environmentOf('production', { role: 'reference', allowUnsafe: false }), environmentOf('staging')],
     probes: [],
+    scripts: [],
     knownDifferences: [],
     secrets: [],
     warnings: [],
