@@ -118,6 +118,8 @@ export type Finding = Divergence & {
   readonly disposition: Disposition
   /** Id of the known difference that softened it or expired, or that accepts something else at this place. */
   readonly knownDifference?: string
+  /** It stood in the baseline of `--new-only`, and was no less severe there: it does not fail the gate. */
+  readonly inBaseline?: true
   /** Open although somebody accepted a difference here: what was accepted then. */
   readonly changedFrom?: AcceptedContent
 }

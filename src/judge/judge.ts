@@ -90,12 +90,8 @@ function finishResult(
   const collected = collect(run, kept, down)
   const coverage = collected.coverage
   const scope = scopeOf(run, kept, down, end.complete)
-  const { findings: judgedFindings, uses: knownDifferences } = applyKnownDifferences(
-    collected.findings,
-    run.knownDifferences,
-    scope,
-  )
-  const findings = markBaseline(judgedFindings, run.settings.baseline)
+  const { findings: all, uses: knownDifferences } = applyKnownDifferences(collected.findings, run.knownDifferences, scope)
+  const findings = markBaseline(all, run.settings.baseline)
   const unusedSettings = [...watch.unused(end.complete && scope.notSelected === 0), ...goneSentences(knownDifferences)]
   const judged = decideGate({
     settings: run.settings,

@@ -75,7 +75,7 @@ test('every property of the schema is described', () => {
 
 test('the enumerations of the schema are those of the types', () => {
   const keys = (record: Record<string, true>): readonly string[] => Object.keys(record)
-  const decisions = { pass: true, fail: true, inconclusive: true, error: true } satisfies Record<Decision, true>
+  const decisions = { pass: true, warn: true, fail: true, inconclusive: true, error: true } satisfies Record<Decision, true>
   const failOns = { breaking: true, minor: true, any: true, none: true } satisfies Record<FailOn, true>
   const verdicts = { parity: true, diverged: true, undecided: true } satisfies Record<Verdict, true>
   const roles = { reference: true, candidate: true } satisfies Record<Role, true>
@@ -100,7 +100,7 @@ test('the enumerations of the schema are those of the types', () => {
   const expected: readonly (readonly [at: readonly string[], values: readonly (string | number)[]])[] = [
     [['$defs', 'gate', 'properties', 'decision'], keys(decisions)],
     [['$defs', 'gate', 'properties', 'failOn'], keys(failOns)],
-    [['$defs', 'gate', 'properties', 'exitCode'], Object.values(EXIT)],
+    [['$defs', 'gate', 'properties', 'softened', 'properties', 'exitCode'], Object.values(EXIT)],
     [['properties', 'verdict'], keys(verdicts)],
     [['$defs', 'environment', 'properties', 'role'], keys(roles)],
     [['$defs', 'environment', 'properties', 'health'], keys(health)],
