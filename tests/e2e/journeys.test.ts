@@ -154,21 +154,6 @@ test('parity run runs the journeys too: one log, one result', async () => {
   }
 })
 
-test('a suite whose package is no module is compared as well', async () => {
-  const suite = await makeSuite({
-    files: { 'specs/api.spec.ts': API, 'package.json': '{}' },
-    servers: SERVERS(),
-    playwright: 'retries: 1,',
-  })
-  try {
-    const { code, output } = await suite.run(['--grep', 'asks a'], { OUT: 'out' })
-    assert.equal(code, 0, output)
-    assert.equal((await suite.result('out')).verdict, 'parity')
-  } finally {
-    await suite.close()
-  }
-})
-
 test('a run without our reporter is a run that was not finished, and says what to do', async () => {
   const suite = await makeSuite({ files: { 'specs/api.spec.ts': API }, servers: SERVERS() })
   try {
