@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option } from 'commander'
 import type { Command } from 'commander'
 
 import type { Project, ProjectRequest } from '../config/project.ts'
-import type { UserLatencyTolerances } from '../config/types.ts'
+import type { UserLatencyTolerances } from '../config/user-latency.ts'
 import { UserError } from '../core/errors.ts'
 import { LATENCY_PROFILES } from '../core/latency.ts'
 import type { LatencyProfile } from '../core/latency.ts'
@@ -43,7 +43,7 @@ export type SelectionOptions = {
 
 /** A test compares it with the registry of formats, which `--help` must not load. */
 export const REPORT_HELP: string =
-  'formats to write besides result.json, separated by commas: terminal, html, html-dir, junit, markdown, github, gitlab, ctrf, sarif, csv, otlp, prometheus, cdevents'
+  'formats to write besides result.json, separated by commas: terminal, html, html-dir, junit, markdown, github, gitlab, ctrf, allure, sarif, csv, otlp, prometheus, cdevents'
 const FAIL_ON: readonly FailOn[] = ['breaking', 'minor', 'any', 'none']
 const ON_INCONCLUSIVE: readonly OnInconclusive[] = ['fail', 'warn']
 /** Below are the codes that mean something of ours, above those that shells use (POSIX, 2.8.2). */

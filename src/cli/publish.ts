@@ -8,7 +8,7 @@ import { announce, ciOf, withCiFormats, withoutCommands } from './announce.ts'
 import { deliver } from './deliver.ts'
 import type { Io } from './io.ts'
 import { logFileOf, RESULT_FILE, writeAtomically } from './run-folder.ts'
-import { evidenceFor, fileOptions, render, summaryOf, writeFormat } from './write-reports.ts'
+import { evidenceFor, fileOptions, render, summaryOf, surroundingsOf, writeFormat } from './write-reports.ts'
 
 export type Publication = {
   readonly folder: string
@@ -29,7 +29,11 @@ export async function publish(result: Result, publication: Publication): Promise
   const plain = fileOptions(path.relative(io.cwd, folder), verbose)
   const resultJson = render('json', result, plain)
   await writeAtomically(path.join(folder, RESULT_FILE), resultJson)
-  const full = { ...plain, ...(await evidenceFor(result, formats, publication.log ?? logFileOf(folder), io)) }
+  const full = {
+    ...plain,
+    ...surroundingsOf(formats, io),
+    ...(await evidenceFor(result, formats, publication.log ?? logFileOf(folder), io)),
+  }
   const warn = (sentence: string): void => io.err.write(`warning: ${sentence}\n`)
   for (const format of formats) {
     if (format.name === 'json') continue

@@ -8,6 +8,7 @@ import type { Result } from '../core/result.ts'
 import { readLogs, type LogIndex } from '../log/read-log.ts'
 import type { ReportEvidence } from '../report/evidence.ts'
 import { findFormat, formatNames, type Format, type RenderOptions } from '../report/formats/index.ts'
+import { pipelineOf } from './allure/pipeline.ts'
 import { gatherEvidence } from './gather-evidence.ts'
 import { wantsColour, wantsUnicode, type Io } from './io.ts'
 import { writeAtomically } from './run-folder.ts'
@@ -36,6 +37,12 @@ export function fileOptions(out: string, verbose: boolean): RenderOptions {
   return { width: 120, colour: false, unicode: true, out: out || '.', verbose, rules: RULES }
 }
 
+/** What reports are told of each other, and of the pipeline. */
+export function surroundingsOf(formats: readonly Format[], io: Io): Pick<RenderOptions, 'alsoWritten' | 'pipeline'> {
+  const pipeline = pipelineOf(io.variables)
+  return { alsoWritten: formats.map(({ name }) => name), ...(pipeline !== undefined && { pipeline }) }
+}
+
 /** The summary for the terminal that is looked at. */
 export function summaryOf(result: Result, options: RenderOptions, io: Io): string {
   const width = Math.min(WIDTH_MAX, Math.max(WIDTH_MIN, io.out.columns))
@@ -48,7 +55,7 @@ export function render(name: string, result: Result, options: RenderOptions): st
   return format.render(result, options)
 }
 
-/** @returns the files, relative to the folder */
+/** @returns the files, relative to the folder; of what a library writes, its folder */
 export async function writeFormat(
   format: Format,
   result: Result,
@@ -61,7 +68,19 @@ export async function writeFormat(
     await mkdir(path.dirname(path.join(folder, name)), { recursive: true })
     await writeAtomically(path.join(folder, name), text)
   }
-  return files.map(({ name }) => name)
+  if (format.writtenBy === undefined) return files.map(({ name }) => name)
+  await writeByLibrary(format, result, options, folder)
+  return [path.dirname(format.file)]
+}
+
+/** Loads the library of a format, which nobody else needs. */
+async function writeByLibrary({ file }: Format, result: Result, options: RenderOptions, folder: string): Promise<void> {
+  const [{ writeAllure }, { allureExport }] = await Promise.all([
+    import('./allure/write-allure.ts'),
+    import('../report/allure/export.ts'),
+  ])
+  const summary = render('terminal', result, options)
+  await writeAllure({ model: allureExport(result, options), folder: path.join(folder, path.dirname(file)), summary })
 }
 
 /**

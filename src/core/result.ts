@@ -141,6 +141,8 @@ export type KnownDifferenceUse = {
   readonly path: string
   readonly owner: string
   readonly reason: string
+  /** Address or id of the ticket. */
+  readonly issue?: string
   readonly expires: string
   readonly findings: number
   /** Where it silenced nothing, or was refused: why. */

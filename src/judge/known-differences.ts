@@ -160,8 +160,9 @@ function usesOf(entries: readonly KnownDifference[], outcome: Outcome): Applied[
     for (const entry of placed(places, finding)) if (!others.has(entry)) others.set(entry, finding)
   }
   const all = entries.map((entry) => {
-    const { id, rule, path, owner, reason, expires } = entry
-    const use = { id, rule, path, owner, reason, expires, findings: hits.get(entry)?.length ?? 0 }
+    const { id, rule, path, owner, reason, issue, expires } = entry
+    const ticket = issue === undefined ? {} : { issue }
+    const use = { id, rule, path, owner, reason, ...ticket, expires, findings: hits.get(entry)?.length ?? 0 }
     const because = refused.get(entry)
     if (because !== undefined) return { entry, use: { ...use, because } }
     return { entry, use: use.findings > 0 ? use : { ...use, ...unobserved(entry, others.get(entry), scope) } }

@@ -30,6 +30,8 @@ export type Case = {
   /** Of this probe on this candidate, the worst first. */
   readonly findings: readonly Finding[]
   readonly latency?: LatencyComparison
+  /** What was not compared of this probe on this candidate. */
+  readonly gaps: readonly CoverageEntry[]
   /** What is told and did not decide. */
   readonly output: readonly string[]
 }
@@ -60,6 +62,7 @@ function caseOf(result: Result, probe: ProbeResult, candidate: string): Case {
     suite: [oneLine(result.suite), probe.category],
     name: `${oneLine(probe.name)} [${oneLine(candidate)} vs ${oneLine(referenceName(result))}]`,
     findings,
+    gaps,
     ...(latency !== undefined && { latency }),
     outcome: outcomeOf(result, probe, failing, gaps),
     output: [
@@ -105,7 +108,9 @@ function gateCase(result: Result, cases: readonly Case[]): readonly Case[] {
     message: reasons[0] ?? 'the gate did not pass',
     text: reasons.map(oneLine),
   }
-  return [{ suite: [oneLine(result.suite), 'run'], name: `gate [fail-on ${failOn}]`, outcome, findings: [], output: [] }]
+  return [
+    { suite: [oneLine(result.suite), 'run'], name: `gate [fail-on ${failOn}]`, outcome, findings: [], gaps: [], output: [] },
+  ]
 }
 
 /** `A value differs: body /price: production 1, staging 2`. */

@@ -6,7 +6,7 @@ import { MachineError } from '../../core/errors.ts'
 import { EXIT, type ExitCode } from '../../core/exit.ts'
 import type { Io } from '../io.ts'
 import { logFileOf, readResult } from '../run-folder.ts'
-import { chooseFormats, evidenceFor, fileOptions, summaryOf, writeFormat } from '../write-reports.ts'
+import { chooseFormats, evidenceFor, fileOptions, summaryOf, surroundingsOf, writeFormat } from '../write-reports.ts'
 
 export type ReportOptions = { readonly format?: string; readonly out?: string; readonly verbose?: boolean }
 
@@ -22,7 +22,7 @@ export async function report(run: string, options: ReportOptions, io: Io): Promi
     io.out.write(summaryOf(result, plain, io))
     return EXIT.pass
   }
-  const full = { ...plain, ...(await evidenceFor(result, formats, logFileOf(own), io)) }
+  const full = { ...plain, ...surroundingsOf(formats, io), ...(await evidenceFor(result, formats, logFileOf(own), io)) }
   try {
     await mkdir(folder, { recursive: true })
   } catch (cause) {

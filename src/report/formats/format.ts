@@ -3,6 +3,17 @@ import type { Rule } from '../../core/finding.ts'
 import type { Result } from '../../core/result.ts'
 import type { ReportEvidence } from '../evidence.ts'
 
+/** The job of a pipeline that a run is part of. */
+export type Pipeline = {
+  /** `GitHub Actions` */
+  readonly name: string
+  /** `github`, `gitlab`, `jenkins` */
+  readonly type: string
+  readonly buildName: string
+  readonly buildOrder?: number
+  readonly buildUrl?: string
+}
+
 export type RenderOptions = {
   /** Columns of the terminal, 80..160. */
   readonly width: number
@@ -17,6 +28,10 @@ export type RenderOptions = {
   readonly rules?: ReadonlyMap<string, Rule>
   /** Absent where there is no log: a format must be complete without it, and say what it lacks. */
   readonly evidence?: ReportEvidence
+  /** Names of all formats that are written together. */
+  readonly alsoWritten?: readonly string[]
+  /** Absent outside of CI. */
+  readonly pipeline?: Pipeline
 }
 
 /** A file of a format that writes several. */
@@ -34,6 +49,8 @@ export type Format = {
   readonly file: string
   readonly mediaType: string
   readonly render: (result: Result, options: RenderOptions) => string
+  /** A library writes the other files, because they are its format: src/cli has the writer. */
+  readonly writtenBy?: 'allure-js-commons'
   /** The log is read for it: it shows exchanges. */
   readonly wantsEvidence?: true
   /** The other files of a format that has several. */

@@ -1,4 +1,5 @@
 /** The registry of report formats. A new one: one file here, one line below, one sample in reports/samples. */
+import { allureFormat } from './allure.ts'
 import { cdeventsFormat } from './cdevents.ts'
 import { csvFormat } from './csv.ts'
 import { ctrfFormat } from './ctrf.ts'
@@ -14,7 +15,7 @@ import { prometheusFormat } from './prometheus.ts'
 import { sarifFormat } from './sarif.ts'
 import { terminalFormat } from './terminal.ts'
 
-export type { Format, RenderOptions } from './format.ts'
+export type { Format, Pipeline, RenderOptions } from './format.ts'
 
 export const formats: readonly Format[] = [
   jsonFormat,
@@ -26,6 +27,7 @@ export const formats: readonly Format[] = [
   githubFormat,
   gitlabFormat,
   ctrfFormat,
+  allureFormat,
   sarifFormat,
   csvFormat,
   otlpFormat,

@@ -123,6 +123,7 @@ const KNOWN: Shape<KnownDifferenceUse> = {
   path: 'value',
   owner: 'value',
   reason: 'value',
+  issue: 'value',
   expires: 'value',
   findings: 'value',
   because: 'value',

@@ -11,7 +11,12 @@ export type Complete<T> = T extends readonly unknown[]
     ? { readonly [Key in keyof T]-?: Complete<T[Key]> }
     : T
 
-const USE: Complete<KnownDifferenceUse> = { ...KD_12, because: 'not looked at', prunable: true }
+const USE: Complete<KnownDifferenceUse> = {
+  ...KD_12,
+  issue: 'https://issues.example/SHOP-12',
+  because: 'not looked at',
+  prunable: true,
+}
 
 export const COMPLETE: Complete<Result> = {
   schema: RESULT_SCHEMA,
