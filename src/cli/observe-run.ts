@@ -220,7 +220,13 @@ async function observeBrowser(
   }
   const { observeJourneys } = await import('./journeys/observe-journeys.ts')
   return observeJourneys({
-    ...{ configFile, folder, run, log, judge, io, onNote },
+    configFile,
+    folder,
+    run,
+    log,
+    judge,
+    io,
+    onNote,
     mask: context.masker.text,
     signal: context.signal,
     onProgress: ({ done, planned }) =>
@@ -245,7 +251,13 @@ async function observeTimed(
   const planned = plan.probes.flatMap(({ steps }) => steps.map(({ facts }) => facts))
   const compareTimed = createLatencyComparer(run, [...planned, ...scripts.timed.map(({ facts }) => facts)])
   const observed = await observeLatency({
-    ...{ plan, runtimes, context, log, seed, k6, onNote },
+    plan,
+    runtimes,
+    context,
+    log,
+    seed,
+    k6,
+    onNote,
     compare: compareTimed,
     onProgress: request.onLatency,
   })

@@ -78,7 +78,6 @@ function sharedStatus({ reference, candidate }: Sides<Observation>): number | un
 /** Most frequent first, then by number. */
 function statusesOf(observations: readonly Observation[]): readonly number[] {
   const counts = new Map<number, number>()
-  for (const observation of observations)
-    counts.set(statusOf(observation), (counts.get(statusOf(observation)) ?? 0) + 1)
+  for (const observation of observations) counts.set(statusOf(observation), (counts.get(statusOf(observation)) ?? 0) + 1)
   return [...counts].sort((left, right) => right[1] - left[1] || left[0] - right[0]).map(([status]) => status)
 }

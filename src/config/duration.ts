@@ -1,7 +1,8 @@
 /** Durations as users write them. */
 import assert from 'node:assert/strict'
 
-import type { Duration } from './types.ts'
+/** Milliseconds as a number, or text with a unit: `500ms`, `5s`, `2m`. */
+export type Duration = number | string
 
 const MS_PER_UNIT: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 }
 

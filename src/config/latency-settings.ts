@@ -1,7 +1,8 @@
 /** What the user says about latency, as numbers. Flags win over the profile, the profile over the config. */
 import { durationMs } from './duration.ts'
 import type { LatencySettings, LatencyTolerances, ProjectRequest } from './project.ts'
-import type { UserConfig, UserLatencyTolerance, UserLatencyTolerances, UserProfile } from './types.ts'
+import type { UserConfig, UserProfile } from './types.ts'
+import type { UserLatencyTolerance, UserLatencyTolerances } from './user-latency.ts'
 
 /** What a production may get without asking anybody (specs/LATENCY.md, section 8.8). */
 const REQUESTS_PER_SECOND = 5

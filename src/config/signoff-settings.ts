@@ -7,7 +7,7 @@ import type { SignoffPolicy } from '../core/signoff.ts'
 import { guess } from './closest.ts'
 import type { Problem } from './problems.ts'
 import type { PropertyPath, SourceDocument } from './source/document.ts'
-import type { LongDuration, UserSignoff } from './types.ts'
+import type { LongDuration, UserSignoff } from './user-signoff.ts'
 
 const ROLES: readonly string[] = ['release manager', 'service owner']
 const MS_PER_UNIT: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 }

@@ -1,9 +1,9 @@
 /** What a user writes: the config and the probes. Checked by schemas/config.schema.json and schemas/probes.schema.json. */
+import type { Duration } from './duration.ts'
+import type { UserLatencySettings, UserProbeLatency, UserTolerances } from './user-latency.ts'
+import type { UserSignoff } from './user-signoff.ts'
 import type { ArrayPolicy, Category, DataMode, NumberTolerance, Severity } from '../core/probe.ts'
 import type { FailOn, OnInconclusive } from '../core/result.ts'
-
-/** Milliseconds as a number, or text with a unit: `500ms`, `5s`, `2m`. */
-export type Duration = number | string
 
 /** In every text, `${NAME}` is replaced by the environment's variable NAME, else by the process's; a missing one is an error. */
 export type UserConfig = {
@@ -87,42 +87,6 @@ export type UserProfile = Partial<
   categories?: Category[]
 }
 
-/** `20%` of the reference, a time (`30ms`), or both, of which the larger counts. */
-export type UserLatencyTolerance = string | { relative?: string; absolute?: Duration }
-/** How much slower a candidate may be, by quantile. */
-export type UserLatencyTolerances = Partial<Record<'p50' | 'p75' | 'p90' | 'p95' | 'p99', UserLatencyTolerance>>
-export type UserTolerances = { latency?: UserLatencyTolerances }
-
-export type UserLatencySettings = {
-  /** How many pairs at most, and which tolerances; default `smoke`. */
-  profile?: 'off' | 'smoke' | 'gate' | 'signoff'
-  /** What sends the requests; default `parity`. */
-  engine?: 'parity' | 'k6'
-  /** Globs of k6 scripts, relative to the config, that run as they are against every environment; default: none. */
-  scripts?: string | string[]
-  /** Latency requests per second that any one host gets; default 5. */
-  requestsPerSecond?: number
-  /** A test that ends within its noise: told, or counted as not compared. Default `tell`. */
-  undecided?: 'tell' | 'fail'
-  /** Pause before what was slower is measured once more; default 60s. */
-  confirmAfter?: Duration
-}
-
-/** How the latency of one probe is compared. */
-export type UserProbeLatency = {
-  /** Default: those of the config. */
-  tolerances?: UserLatencyTolerances
-  engine?: 'parity' | 'k6'
-  /** How the way over the network is taken out; default `auto`. */
-  path?: 'auto' | 'server-timing' | 'floor' | 'connect' | 'raw'
-  /** Metric of the Server-Timing header; default: one that both sides send. */
-  serverTiming?: string
-  /** Path of a static route on the same host: what it takes is the way over the network. */
-  floor?: string
-  /** An answer that takes longer counts as this long; default 10s. */
-  timeout?: Duration
-}
-
 export type UserTimeouts = {
   /** Default 5s. */
   connect?: Duration
@@ -141,39 +105,6 @@ export type UserLimits = {
   requestsPerSecond?: number
   /** Decoded body bytes kept and compared; default 8388608. */
   bodyBytes?: number
-}
-
-/** A number with a unit: `30m`, `24h`, `3d`. */
-export type LongDuration = string
-
-export type UserSignoff = {
-  /** Where sign-offs are written, relative to the config; default `signoffs`. */
-  folder?: string
-  /** Everybody who may author, approve or revoke. */
-  people: {
-    /** As printed on the sign-off. */
-    name: string
-    /** Roles that this person approves in; empty for somebody who only authors. */
-    roles?: string[]
-    /** Path of the public key (PEM), relative to the config. */
-    key: string
-  }[]
-  /** Roles that may approve; default `release manager` and `service owner`. */
-  roles?: string[]
-  /** Approvals needed, each of another person in another role; default: one of every role. */
-  threshold?: number
-  /** Default `24h`. */
-  maxEvidenceAge?: LongDuration
-  /** How long a sign-off counts after it was created; default `24h`. */
-  validFor?: LongDuration
-  /** Evidence runs needed; default 1. */
-  minRuns?: number
-  emergency?: {
-    /** Roles that may approve alone in an emergency; default: the first of `roles`. */
-    roles?: string[]
-    /** Until when the others must have approved; default `3d`. */
-    reviewWithin?: LongDuration
-  }
 }
 
 export type UserRedirects = { follow?: boolean; max?: number }

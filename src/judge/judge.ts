@@ -87,8 +87,7 @@ function finishResult(
       .filter(({ name }) => tally.isDown(name))
       .map(({ name, because }): [string, string] => [name, because ?? 'no reason known']),
   )
-  const collected = collect(run, kept, down)
-  const coverage = collected.coverage
+  const { coverage, faults, notReproduced, noise, probes, ...collected } = collect(run, kept, down)
   const scope = scopeOf(run, kept, down, end.complete)
   const { findings: all, uses: knownDifferences } = applyKnownDifferences(collected.findings, run.knownDifferences, scope)
   const findings = markBaseline(all, run.settings.baseline)
@@ -102,13 +101,12 @@ function finishResult(
     ),
     findings,
     coverage,
-    faults: collected.faults,
+    faults,
     refused: knownDifferences.refused,
     unusedSettings,
     interrupted: end.interrupted,
     complete: end.complete,
   })
-  const owners = new Map(kept.map(({ facts }) => [facts.name, facts.owner]))
   return {
     schema: RESULT_SCHEMA,
     tool: run.tool,
@@ -124,16 +122,21 @@ function finishResult(
     environments,
     coverage,
     counts: { ...countFindings(findings), requests: end.requests, exchanges: tally.exchanges() },
-    causes: groupCauses(findings, (probe) => owners.get(probe)),
+    causes: groupCauses(findings, ownersOf(kept)),
     findings,
-    notReproduced: collected.notReproduced,
-    noise: collected.noise,
-    probes: collected.probes,
+    notReproduced,
+    noise,
+    probes,
     ...(family !== undefined && { latency, latencyFamily: family }),
     knownDifferences,
     ...(unusedSettings.length > 0 && { unusedSettings }),
     warnings: [...warnings, ...tally.clockWarnings(), ...unusedSettings, ...knownDifferenceWarnings(knownDifferences)],
   }
+}
+
+function ownersOf(kept: readonly Kept[]): (probe: string) => string | undefined {
+  const owners = new Map(kept.map(({ facts }) => [facts.name, facts.owner]))
+  return (probe) => owners.get(probe)
 }
 
 function goneSentences({ unused }: Result['knownDifferences']): readonly string[] {

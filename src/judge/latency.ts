@@ -11,7 +11,7 @@ import type { ProbeFacts } from '../core/probe.ts'
 import { compareTexts } from './coverage.ts'
 import type { Kept } from './run-scope.ts'
 
-export const LATENCY_FACET = 'latency'
+const LATENCY_FACET = 'latency'
 
 /** Class of a candidate that is slower on all its probes: one cause. */
 export const SLOWER_EVERYWHERE = 'slower everywhere'
@@ -141,7 +141,7 @@ function timesText(ratio: number = 1): string {
 }
 
 /** `p50`, `p95`, `p99.9` */
-export function nameOf({ quantile }: Pick<LatencyOutcome, 'quantile'>): string {
+function nameOf({ quantile }: Pick<LatencyOutcome, 'quantile'>): string {
   return `p${Number((quantile * 100).toFixed(3))}`
 }
 

@@ -18,7 +18,7 @@ import {
 } from './envelope.ts'
 
 /** What the first record says of the one before it. */
-export const NO_RECORD = '0'.repeat(64)
+export const NO_RECORD: string = '0'.repeat(64)
 
 export type TrustedKeys = ReadonlyMap<string, KeyObject>
 export type Chain = {

@@ -3,7 +3,7 @@ import path from 'node:path'
 
 import { RULES } from '../../compare/facets/index.ts'
 import { latencyTolerances } from '../../config/latency-settings.ts'
-import type { UserLatencyTolerances } from '../../config/types.ts'
+import type { UserLatencyTolerances } from '../../config/user-latency.ts'
 import { loadKnownDifferences } from '../../config/known-differences.ts'
 import { toUserErrors } from '../../config/problems.ts'
 import { EXIT } from '../../core/exit.ts'

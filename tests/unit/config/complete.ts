@@ -1,5 +1,6 @@
 /** One of everything that may be written, typed as users write it. */
-import type { ProbeCommon, UserConfig, UserKnownDifference, UserLatencyTolerances, UserProbe } from '../../../src/config/types.ts'
+import type { ProbeCommon, UserConfig, UserKnownDifference, UserProbe } from '../../../src/config/types.ts'
+import type { UserLatencyTolerances } from '../../../src/config/user-latency.ts'
 
 const latencyTolerances: UserLatencyTolerances = {
   p50: { relative: '10%', absolute: 3 },

@@ -21,14 +21,12 @@ import type {
   UserConfig,
   UserEnvironment,
   UserKnownDifference,
-  UserLatencySettings,
-  UserLatencyTolerances,
   UserLimits,
-  UserProbeLatency,
   UserProfile,
   UserRedirects,
   UserTimeouts,
 } from '../../../src/config/types.ts'
+import type { UserLatencySettings, UserLatencyTolerances, UserProbeLatency } from '../../../src/config/user-latency.ts'
 import { completeConfig, completeKnownDifferences, completeProbes } from './complete.ts'
 
 const config = await readSchema('config')

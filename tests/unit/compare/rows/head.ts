@@ -316,7 +316,7 @@ export const HEADER_ROWS: readonly Row[] = [
   row(
     'an id that is new every time, and one for everybody',
     [
-      [...'0123456789abcdef'].map((digit) => header('x-request-id', `${digit}d0e5b3c-5a0f-4d2c-9f6e-1a2b3c4d5e6f`)),
+      Array.from('0123456789abcdef', (digit) => header('x-request-id', `${digit}d0e5b3c-5a0f-4d2c-9f6e-1a2b3c4d5e6f`)),
       header('x-request-id', '2d0e5b3c-5a0f-4d2c-9f6e-7a8b9c0d1e2f'),
     ],
     'header.value-reused /x-request-id',

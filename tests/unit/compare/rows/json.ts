@@ -177,7 +177,7 @@ const STRUCTURES: readonly Row[] = [
   row(
     'an id that is new every time, and one for everybody',
     [
-      jsons(...[...'0123456789abcdef'].map((digit) => ({ a: `${digit}d0e5b3c-5a0f-4d2c-9f6e-1a2b3c4d5e6f` }))),
+      jsons(...Array.from('0123456789abcdef', (digit) => ({ a: `${digit}d0e5b3c-5a0f-4d2c-9f6e-1a2b3c4d5e6f` }))),
       json({ a: '2d0e5b3c-5a0f-4d2c-9f6e-7a8b9c0d1e2f' }),
     ],
     'body.value-reused /a',
