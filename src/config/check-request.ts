@@ -2,13 +2,13 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 
-import { DURATION_MS_MAX, durationMs } from './duration.ts'
+import { DURATION_MS_MAX, durationMs, type Duration } from './duration.ts'
 import { jsonPathError } from './json-path.ts'
 import { patternError, type Fault } from './pattern.ts'
 import { describePath, type Problem } from './problems.ts'
 import { methodOf, UNSAFE_METHODS, type PlacedRequest } from './requests.ts'
 import type { PropertyPath, SourceDocument } from './source/document.ts'
-import type { Capture, Duration, Expectation } from './types.ts'
+import type { Capture, Expectation } from './types.ts'
 
 type Checked = { readonly path: PropertyPath; readonly part?: 'key'; readonly fault: Fault }
 

@@ -66,8 +66,12 @@ export const journeyFacet: Facet = defineFacet({
     const reading = compareJourneys(sides, context, { fields: fieldsOf, rule: ruleOf })
     const everywhere = failedEverywhere(sides)
     const broken = reading.differences.some(({ path }) => path === '') || everywhere.length > 0
+    const unrecorded = [...sides.reference, ...sides.candidate].flatMap(
+      (one) => (one.outcome === 'answered' ? one.parts.journey?.unrecorded : undefined) ?? [],
+    )
     return {
       ...reading,
+      ...(unrecorded.length > 0 && { unverified: `not recorded: ${[...new Set(unrecorded)].sort().join('; ')}` }),
       // A journey that broke off has no later steps, and no reason to count its tries.
       differences: [...reading.differences.filter(({ path }) => !broken || path === ''), ...everywhere],
     }

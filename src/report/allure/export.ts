@@ -61,10 +61,10 @@ function figuresOf({ probe, environment, tests }: LatencyComparison, isSeveral: 
 function environmentOf(result: Result): Readonly<Record<string, string>> {
   const { gate, coverage, runId, seed, tool, suite, verdict } = result
   const entries: readonly (readonly [name: string, value: string])[] = [
-    ...result.environments.flatMap(({ name, role, baseURL, version, health }): readonly (readonly [string, string])[] => [
-      [`${role}.${name}`, baseURL],
-      [`${role}.${name}.version`, version ?? 'unknown'],
-      ...(health === 'healthy' ? [] : [[`${role}.${name}.health`, health] as const]),
+    // The name alone is the key: Allure's page cuts longer ones.
+    ...result.environments.map(({ name, role, baseURL, version = 'version unknown', health }): readonly [string, string] => [
+      name,
+      [role, version, ...(health === 'healthy' ? [] : [health]), baseURL].join(', '),
     ]),
     ['suite', suite],
     ['verdict', verdict],

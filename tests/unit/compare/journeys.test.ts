@@ -256,6 +256,11 @@ test('what a journey that broke off did not reach is undecided, and explained by
   }
 })
 
+test('what was not recorded is told, and makes the journey undecided', () => {
+  const outcome = compare([{}], [{ unrecorded: ['more than 2000 requests'] }]).facets['journey']
+  assert.deepEqual(outcome, { outcome: 'undecided', because: 'not recorded: more than 2000 requests' })
+})
+
 test('a journey that was never recorded is undecided and not the same', () => {
   const { facets } = compareProbe(FACTS, { reference: [seen('reference', {})], candidate: [] }, PAIR)
   assert(Object.values(facets).every(({ outcome }) => outcome === 'undecided'))
