@@ -24,7 +24,12 @@ export default {
   categories: {
     rules: [
       // One cause is one line, however many probes it broke.
-      { name: 'Diverged', matchers: [{ statuses: ['failed'], labels: { framework: 'envparity' } }], groupBy: [{ label: 'cause' }] },
+      {
+        name: 'Diverged',
+        matchers: [{ statuses: ['failed'], labels: { framework: 'envparity' } }],
+        groupBy: [{ label: 'cause' }],
+        groupByMessage: false,
+      },
       { name: 'Could not be compared', matchers: [{ statuses: ['broken'], labels: { framework: 'envparity' } }] },
     ],
   },
