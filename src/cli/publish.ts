@@ -2,7 +2,7 @@
 import path from 'node:path'
 
 import type { Result } from '../core/result.ts'
-import type { LogIndex } from '../log/read-log.ts'
+import { readLogs, type LogIndex } from '../log/read-log.ts'
 import type { Format } from '../report/formats/index.ts'
 import { announce, ciOf, withCiFormats, withoutCommands } from './announce.ts'
 import { deliver } from './deliver.ts'
@@ -45,6 +45,24 @@ export async function publish(result: Result, publication: Publication): Promise
     }
   }
   io.out.write(json ? resultJson : withoutCommands(summaryOf(result, plain, io), ci))
+  try {
+    for (const line of await pictureLines(result, publication)) if (!json) io.out.write(line)
+  } catch (error) {
+    warn(`the differing pictures could not be drawn: ${error instanceof Error ? error.message : String(error)}`)
+  }
   for (const sentence of await announce(result, full, io, json)) warn(sentence)
   if (publication.send === true) for (const sentence of await deliver(result, full, io)) warn(sentence)
+}
+
+/** Of screenshots that differ: both and the pixels that do, in one picture each. */
+async function pictureLines(result: Result, { folder, io, log }: Publication): Promise<readonly string[]> {
+  if (!result.findings.some(({ facet }) => facet === 'screenshot')) return []
+  const { drawDifferences } = await import('./journeys/draw-differences.ts')
+  const opened = log ?? (await readLogs([logFileOf(folder)]))
+  try {
+    const drawn = await drawDifferences(result, opened, folder)
+    return [...drawn].map(([id, file]) => `picture   ${id}  ${path.relative(io.cwd, path.join(folder, file))}\n`)
+  } finally {
+    if (log === undefined) await opened.close()
+  }
 }

@@ -9,7 +9,6 @@ import { judgeLog } from '../judge-run.ts'
 import { publish } from '../publish.ts'
 import { chooseFormats } from '../write-reports.ts'
 import { linkLatest, LOG_FILE } from '../run-folder.ts'
-import { drawDifferences } from './draw-differences.ts'
 import type { RecordedJourneys } from './record-journeys.ts'
 import type { ReporterOptions } from './reporter-options.ts'
 
@@ -19,9 +18,7 @@ export async function judgeJourneys({ folder, project }: RecordedJourneys, optio
   try {
     const result = await judgeLog(log, joinRuns(log.runs))
     io.out.write('\n')
-    const drawn = await drawDifferences(result, log, folder)
     await publish(result, { folder, formats, io, json: false, verbose: options.verbose === true, log })
-    for (const [id, file] of drawn) io.out.write(`picture   ${id}  ${path.relative(io.cwd, path.join(folder, file))}\n`)
     const unlinked = await linkLatest(folder, project.settings.out)
     if (unlinked !== undefined) io.err.write(`warning: ${unlinked}\n`)
     return result
