@@ -38,6 +38,7 @@ export default {
     metrics: {
       'parity.coverage': { title: 'Probes compared', unit: '%', better: 'higher', group: 'parity' },
       'parity.findings.breaking': { title: 'Breaking findings', unit: '', better: 'lower', group: 'parity' },
+      'parity.findings.minor': { title: 'Minor findings', unit: '', better: 'lower', group: 'parity' },
       'parity.findings.known': { title: 'Known findings', unit: '', better: 'lower', group: 'parity' },
       'parity.latency.p50.worst-ratio': { title: 'Worst ratio of p50', unit: 'x', better: 'lower', group: 'parity' },
       'parity.latency.p95.worst-ratio': { title: 'Worst ratio of p95', unit: 'x', better: 'lower', group: 'parity' },

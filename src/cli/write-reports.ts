@@ -15,6 +15,8 @@ import { writeAtomically } from './run-folder.ts'
 
 const WIDTH_MIN = 80
 const WIDTH_MAX = 160
+/** Allure wraps longer lines of a text. */
+const ALLURE_COLUMNS = 100
 
 /** @throws UserError for a format that is not there, before anything is sent */
 export function chooseFormats(names: string | undefined): readonly Format[] {
@@ -79,7 +81,7 @@ async function writeByLibrary({ file }: Format, result: Result, options: RenderO
     import('./allure/write-allure.ts'),
     import('../report/allure/export.ts'),
   ])
-  const summary = render('terminal', result, options)
+  const summary = render('terminal', result, { ...options, width: ALLURE_COLUMNS })
   await writeAllure({ model: allureExport(result, options), folder: path.join(folder, path.dirname(file)), summary })
 }
 
