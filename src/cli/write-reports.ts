@@ -82,7 +82,14 @@ async function writeByLibrary({ file }: Format, result: Result, options: RenderO
     import('../report/allure/export.ts'),
   ])
   const summary = render('terminal', result, { ...options, width: ALLURE_COLUMNS })
-  await writeAllure({ model: allureExport(result, options), folder: path.join(folder, path.dirname(file)), summary })
+  const withPage = options.alsoWritten?.includes('html') === true
+  const documents = [
+    { name: 'summary of envparity', mediaType: 'text/plain', extension: '.txt', text: summary },
+    ...(withPage
+      ? [{ name: 'report of envparity', mediaType: 'text/html', extension: '.html', text: render('html', result, options) }]
+      : []),
+  ]
+  await writeAllure({ model: allureExport(result, options), folder: path.join(folder, path.dirname(file)), documents })
 }
 
 /**

@@ -21,8 +21,16 @@ export type AllureRequest = {
   readonly model: AllureExport
   /** The folder of the results, absolute. */
   readonly folder: string
-  /** What the terminal shows of the run; it stands beside the tests. */
-  readonly summary: string
+  /** What stands beside the tests: the summary, the report. */
+  readonly documents: readonly AllureDocument[]
+}
+
+export type AllureDocument = {
+  readonly name: string
+  readonly mediaType: string
+  /** `.txt` */
+  readonly extension: string
+  readonly text: string
 }
 
 /** Files of ours begin with it: Allure goes by the end of a name, and by what results name. */
@@ -37,7 +45,7 @@ const STATUS = {
 
 type Writing = { readonly writer: FileSystemWriter; readonly runId: string; readonly at: number }
 
-export async function writeAllure({ model, folder, summary }: AllureRequest): Promise<void> {
+export async function writeAllure({ model, folder, documents }: AllureRequest): Promise<void> {
   for (const file of await oursIn(folder)) await rm(path.join(folder, file))
   const writing = { writer: new FileSystemWriter({ resultsDir: folder }), runId: model.runId, at: model.at }
   const { writer, at } = writing
@@ -45,10 +53,13 @@ export async function writeAllure({ model, folder, summary }: AllureRequest): Pr
   for (const [index, test] of model.tests.entries()) writer.writeResult(resultOf(test, { ...writing, at: at + index }))
   const id = `${PREFIX}${md5(model.runId)}`
   writeJson(writer, `${id}-perf.json`, metricsOf(model))
-  const source = `${id}-attachment.txt`
-  writer.writeAttachment(source, Buffer.from(summary))
+  const attachments = documents.map(({ name, mediaType, extension, text }, index) => {
+    const source = `${id}-${index + 1}-attachment${extension}`
+    writer.writeAttachment(source, Buffer.from(text))
+    return { name, type: mediaType, source, timestamp: at }
+  })
   writer.writeGlobals(`${id}-globals.json`, {
-    attachments: [{ name: 'summary of envparity', type: 'text/plain', source, timestamp: at }],
+    attachments,
     errors: model.errors.map((message) => ({ message, timestamp: at })),
   })
   writer.writeEnvironmentInfo({ ...model.environment })

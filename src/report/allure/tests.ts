@@ -131,17 +131,14 @@ function labelsOf(one: Case, result: Result): AllureTest['labels'] {
   ]
 }
 
-/** Tickets of the known differences that speak of it, and our own report where it is written beside. */
+/** Tickets of the known differences that speak of it, and the job. Allure makes a link of a whole address only. */
 function linksOf(findings: readonly Finding[], { result, options }: Context): readonly AllureLink[] {
   const { applied, expired } = result.knownDifferences
   const uses = new Map([...applied, ...expired].map((use) => [use.id, use]))
   const named = new Set(findings.flatMap(({ knownDifference }) => knownDifference ?? []))
   const tickets = [...named].flatMap((id) => ticketOf(uses.get(id)))
-  const [first] = findings
-  if (options.alsoWritten?.includes('html') !== true) return tickets
-  // As seen from allure-report/, beside the results: Allure's links are addresses, and the page has no other.
-  const url = `../report.html${first === undefined ? '' : `#${first.id}`}`
-  return [...tickets, { name: 'report of envparity', url, type: 'link' }]
+  const { name = '', buildUrl } = options.pipeline ?? {}
+  return buildUrl === undefined ? tickets : [...tickets, { name: line(name), url: buildUrl, type: 'link' }]
 }
 
 function ticketOf(use: KnownDifferenceUse | undefined): readonly AllureLink[] {

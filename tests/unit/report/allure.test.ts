@@ -26,7 +26,7 @@ import { TIMED } from './fixtures-timed.ts'
 import { assertGolden } from './golden.ts'
 import { optionsFor } from './html/fixtures-evidence.ts'
 
-const SUMMARY = 'DIVERGED   2 causes\n'
+const DOCUMENTS = [{ name: 'summary', mediaType: 'text/plain', extension: '.txt', text: 'DIVERGED   2 causes\n' }]
 const SAMPLES = 'reports/samples/allure-results'
 
 type Written = TestResult & {
@@ -39,7 +39,7 @@ async function filesOf(
   options: RenderOptions = optionsFor(result),
 ): Promise<ReadonlyMap<string, string>> {
   const folder = tempFolder(scope)
-  await writeAllure({ model: allureExport(result, options), folder, summary: SUMMARY })
+  await writeAllure({ model: allureExport(result, options), folder, documents: DOCUMENTS })
   return new Map(readdirSync(folder).map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]))
 }
 
@@ -60,7 +60,7 @@ function isBlocking({ status, statusDetails }: Written): boolean {
 }
 
 test('the samples are what is written, and none is left over', async (t) => {
-  const files = await filesOf(t, TIMED, { ...optionsFor(TIMED), alsoWritten: ['html', 'allure'] })
+  const files = await filesOf(t, TIMED)
   for (const [name, text] of files) assertGolden(`${SAMPLES}/${name}`, name.endsWith('-result.json') ? pretty(text) : text)
   const samples = readdirSync(path.join(import.meta.dirname, '../../..', SAMPLES))
   assert.deepEqual(samples.toSorted(), [...files.keys(), 'executor.json'].toSorted())
@@ -152,17 +152,19 @@ test('environments, request and file are parameters that do not count, where the
   )
 })
 
-test('tickets are linked by their address on the web alone, and our report where it is written beside', async (t) => {
-  const links = async (issue: string, alsoWritten: readonly string[] = []): Promise<readonly (readonly string[])[]> => {
+test('tickets and the job are linked by their address on the web, and by no other', async (t) => {
+  const links = async (issue: string, options?: Partial<RenderOptions>): Promise<readonly unknown[]> => {
     const result = { ...PARITY, knownDifferences: { ...PARITY.knownDifferences, applied: [{ ...KD_12, issue }] } }
-    const tests = await testsOf(t, result, { ...optionsFor(result), alsoWritten })
-    return tests.flatMap((one) => one.links.map(({ type = '', url }) => [type, url]))
+    const tests = await testsOf(t, result, { ...optionsFor(result), ...options })
+    return (
+      tests.find(({ statusDetails }) => statusDetails.message?.startsWith('Known difference KD-12'))?.links ?? ['no such test']
+    )
   }
-  assert.deepEqual(await links('https://issues.example/SHOP-12'), [['issue', 'https://issues.example/SHOP-12']])
+  const ticket = { name: 'KD-12: https://issues.example/SHOP-12', url: 'https://issues.example/SHOP-12', type: 'issue' }
+  assert.deepEqual(await links(ticket.url), [ticket])
   for (const issue of ['SHOP-12', 'javascript:alert(1)', 'https://', 'data:text/html,x']) assert.deepEqual(await links(issue), [])
-  const [first] = await links('SHOP-12', ['html', 'allure'])
-  assert.deepEqual(first?.[0], 'link')
-  assert.match(first[1] ?? '', /^\.\.\/report\.html(?:#f-\w+)?$/)
+  const job = { name: 'Jenkins', type: 'jenkins', buildName: 'shop', buildUrl: 'https://j.example/1' }
+  assert.deepEqual(await links(ticket.url, { pipeline: job }), [ticket, { name: 'Jenkins', url: job.buildUrl, type: 'link' }])
 })
 
 test('an exchange: masks become the mark of Allure, a part is said to be one, bodies keep their lines', async (t) => {
@@ -239,7 +241,7 @@ test('an export replaces the one before, and leaves the results of other reporte
   mkdirSync(folder, { recursive: true })
   writeFileSync(path.join(folder, 'theirs-result.json'), '{}')
   const write = (result: Result): Promise<void> =>
-    writeAllure({ model: allureExport(result, optionsFor(result)), folder, summary: SUMMARY })
+    writeAllure({ model: allureExport(result, optionsFor(result)), folder, documents: DOCUMENTS })
   await write(DIVERGED)
   const first = readdirSync(folder)
   await write(DIVERGED)
