@@ -9,7 +9,7 @@ import type { Result } from '../core/result.ts'
 import { historyKey, readHistory, writeHistory } from '../history/history-file.ts'
 import type { Histories, HistoryEntry, HistoryKey } from '../history/history-file.ts'
 import { unusableEvidence } from '../judge/gate.ts'
-import { quantileName } from '../report/latency-words.ts'
+import { quantileName } from '../core/latency.ts'
 import type { HistoryOf } from '../plan/make-plan.ts'
 
 export type KeptHistory = {

@@ -204,3 +204,8 @@ export type LatencyFamily = {
   /** q of Benjamini and Hochberg (1995): the share of false ones among what is flagged. */
   readonly rate: number
 }
+
+/** `p50` of 0.5, `p99.9` of 0.999: what a quantile is called in paths, reports and the history. */
+export function quantileName(quantile: number): string {
+  return `p${Number((quantile * 100).toFixed(3))}`
+}

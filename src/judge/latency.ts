@@ -6,7 +6,13 @@ import { driftOf } from '../compare/latency/drift.ts'
 import { familyOf, judgeFamily } from '../compare/latency/family.ts'
 import type { Divergence, Evidence, FacetOutcome, ProbeComparison } from '../core/finding.ts'
 import type { ProbeHistory } from '../core/history.ts'
-import type { LatencyComparison, LatencyFamily, LatencyOutcome, LatencySide } from '../core/latency.ts'
+import {
+  quantileName,
+  type LatencyComparison,
+  type LatencyFamily,
+  type LatencyOutcome,
+  type LatencySide,
+} from '../core/latency.ts'
 import type { ProbeFacts } from '../core/probe.ts'
 import { compareTexts } from './coverage.ts'
 import type { Kept } from './run-scope.ts'
@@ -73,7 +79,10 @@ function slowEverywhere(latency: readonly LatencyComparison[]): ReadonlySet<stri
 function outcomeOf({ tests }: LatencyComparison, undecidedFails: boolean): FacetOutcome {
   const open = tests.find(({ verdict, exhausted }) => verdict === 'undecided' && (undecidedFails || exhausted !== true))
   if (open !== undefined)
-    return { outcome: 'undecided', because: `${nameOf(open)}: ${open.because ?? 'the noise is too large to tell'}` }
+    return {
+      outcome: 'undecided',
+      because: `${quantileName(open.quantile)}: ${open.because ?? 'the noise is too large to tell'}`,
+    }
   return tests.length === 0 ? { outcome: 'undecided', because: 'nothing was tested' } : { outcome: 'same' }
 }
 
@@ -85,7 +94,7 @@ function divergencesOf(comparison: LatencyComparison, everywhere: boolean): read
     .map((test): Divergence => ({
       ...common,
       rule: 'latency.slower',
-      path: `/${nameOf(test)}`,
+      path: `/${quantileName(test.quantile)}`,
       reference: milliseconds(test.referenceMs),
       candidate: `${milliseconds(test.candidateMs)}, ${ratioText(test)}`,
       classes: ['usual', everywhere ? SLOWER_EVERYWHERE : 'slower'],
@@ -115,7 +124,7 @@ function divergencesOf(comparison: LatencyComparison, everywhere: boolean): read
 function driftsOf(comparison: LatencyComparison, history: ProbeHistory | undefined): readonly Divergence[] {
   const { probe, environment, tests } = comparison
   return tests.flatMap((test): readonly Divergence[] => {
-    const before = history?.latency?.[nameOf(test)] ?? []
+    const before = history?.latency?.[quantileName(test.quantile)] ?? []
     if (test.ratio === undefined || test.flagged || before.length === 0) return []
     const drift = driftOf([...before.map(({ logRatio }) => logRatio), Math.log(test.ratio)], test.tolerance)
     if (drift.outcome !== 'alarm' || drift.alarmAt === undefined) return []
@@ -126,7 +135,7 @@ function driftsOf(comparison: LatencyComparison, history: ProbeHistory | undefin
         probe,
         environment,
         rule: 'latency.drift',
-        path: `/${nameOf(test)}`,
+        path: `/${quantileName(test.quantile)}`,
         reference: `${timesText(drift.ratioBefore)}, usual`,
         candidate: `${timesText(drift.ratioAfter)} since ${since ?? 'this run'}`,
         classes: ['usual', 'drift'],
@@ -138,11 +147,6 @@ function driftsOf(comparison: LatencyComparison, history: ProbeHistory | undefin
 
 function timesText(ratio: number = 1): string {
   return `${ratio.toFixed(3)} times`
-}
-
-/** `p50`, `p95`, `p99.9` */
-function nameOf({ quantile }: Pick<LatencyOutcome, 'quantile'>): string {
-  return `p${Number((quantile * 100).toFixed(3))}`
 }
 
 function evidenceOf(pairs: number, confirmed: boolean): Evidence {

@@ -1,14 +1,10 @@
 /** The figures of a latency test in words: ratio, interval, tolerance, pairs. Every number says what it is of. */
-import type { LatencyComparison, LatencyOutcome } from '../core/latency.ts'
-
-/** `p95` of 0.95, `p99.9` of 0.999. */
-export function quantileName(quantile: number): string {
-  return `p${Number((quantile * 100).toFixed(3))}`
-}
+import { quantileName, type LatencyComparison, type LatencyOutcome } from '../core/latency.ts'
+import { milliseconds, percent, ratioText as ratioOf } from './pictures/numbers.ts'
 
 /** `1.41`, or `-` where nothing could be computed. */
 export function ratioText(ratio: number | undefined): string {
-  return ratio === undefined ? '-' : ratio.toFixed(2)
+  return ratio === undefined ? '-' : ratioOf(ratio)
 }
 
 /** `[1.33, 1.49]`, or nothing. */
@@ -18,12 +14,12 @@ export function intervalText({ interval }: LatencyOutcome): string {
 
 /** `15 %`. */
 export function percentText(share: number | undefined): string {
-  return share === undefined ? '-' : `${Number((share * 100).toFixed(1))} %`
+  return share === undefined ? '-' : percent(share)
 }
 
 /** `128 ms`. */
 export function msText(ms: number | undefined): string {
-  return ms === undefined ? '-' : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`
+  return ms === undefined ? '-' : milliseconds(ms)
 }
 
 /** `latency p95 slower: ratio 1.41 [1.33, 1.49], tolerance 15 %, 40 pairs`. */

@@ -45,6 +45,7 @@ const TINY: Files = {
     scripts: { gates: 'tsc && oxfmt && knip' },
   }),
   'tests/word.test.ts': `import '../src/core/word.ts'\n`,
+  'tests/load.k6.ts': `import http from 'k6/http'\n\nexport default function load(): void {\n  http.get('http://127.0.0.1')\n}\n`,
   'bin/tiny.js': `import '../src/cli/main.ts'\n`,
   'src/core/word.ts': `export const WORD: string = 'parity'\n`,
   'src/index.ts': `export { WORD } from './core/word.ts'\n`,

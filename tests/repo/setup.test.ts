@@ -31,7 +31,8 @@ type Ran = { readonly code: number | null; readonly said: string; readonly out: 
 function machine(t: TestContext, npm: string): { root: string; preflight: (...args: readonly string[]) => Ran } {
   const root = mkdtempSync(path.join(os.tmpdir(), 'envparity-setup-'))
   t.after(() => rmSync(root, { recursive: true, force: true }))
-  mkdirSync(path.join(root, 'scripts'))
+  for (const folder of ['scripts', 'src']) mkdirSync(path.join(root, folder))
+  writeFileSync(path.join(root, 'src/index.ts'), 'export {}\n')
   for (const file of ['preflight.mjs', 'setup-dist.mjs'])
     cpSync(path.join(ROOT, 'scripts', file), path.join(root, 'scripts', file))
   writeFileSync(path.join(root, 'package.json'), JSON.stringify({ exports: { '.': { default: './dist/index.js' } } }))

@@ -1,8 +1,7 @@
 /** A result as Allure wants it: tests, figures, what was compared with what. */
-import type { LatencyComparison } from '../../core/latency.ts'
+import { quantileName, type LatencyComparison } from '../../core/latency.ts'
 import type { Result } from '../../core/result.ts'
 import type { RenderOptions } from '../formats/format.ts'
-import { quantileName } from '../latency-words.ts'
 import { brief } from '../text/brief.ts'
 import { candidateNames, duration } from '../words.ts'
 import type { AllureExport, AllureMetric } from './model.ts'

@@ -1,9 +1,9 @@
 /** The steps of a test in Allure: one per facet that differs, that was not compared, or that was timed. */
 import type { Finding } from '../../core/finding.ts'
-import type { LatencyOutcome } from '../../core/latency.ts'
+import { quantileName, type LatencyOutcome } from '../../core/latency.ts'
 import type { CoverageEntry, Result } from '../../core/result.ts'
 import { headline, type Case } from '../cases.ts'
-import { intervalText, msText, percentText, quantileName, ratioText } from '../latency-words.ts'
+import { intervalText, msText, percentText, ratioText } from '../latency-words.ts'
 import { brief, briefValue } from '../text/brief.ts'
 import { count, place, referenceName } from '../words.ts'
 import type { AllureParameter, AllureStatus, AllureStep } from './model.ts'

@@ -1,10 +1,10 @@
 /** Latency is no matter of one exchange: its evidence is the distributions, in pictures and then in figures with their limits. */
 import type { Finding } from '../../core/finding.ts'
-import type { LatencyComparison, LatencyOutcome } from '../../core/latency.ts'
+import { quantileName, type LatencyComparison, type LatencyOutcome } from '../../core/latency.ts'
 import type { Result } from '../../core/result.ts'
 import { pathText } from '../latency-words.ts'
 import { latencyTextLines } from '../pictures/latency-text.ts'
-import { milliseconds, percent, quantileName } from '../pictures/numbers.ts'
+import { milliseconds, percent } from '../pictures/numbers.ts'
 import { wrap } from '../text/columns.ts'
 import type { Page } from '../text/page.ts'
 import { count } from '../words.ts'

@@ -5,7 +5,7 @@
 import type { Severity } from '../../core/probe.ts'
 import type { Result } from '../../core/result.ts'
 import { headline } from '../cases.ts'
-import { quantileName } from '../latency-words.ts'
+import { quantileName } from '../../core/latency.ts'
 import { brief, notShown } from '../text/brief.ts'
 import { causesBySeverity } from '../words.ts'
 import type { Format, ReportFile } from './format.ts'

@@ -4,7 +4,8 @@
  */
 import type { Result } from '../../core/result.ts'
 import { casesOf, MESSAGE_CHARACTERS_MAX, type Case, type CaseOutcome } from '../cases.ts'
-import { quantileName, ratioText } from '../latency-words.ts'
+import { quantileName } from '../../core/latency.ts'
+import { ratioText } from '../latency-words.ts'
 import { brief } from '../text/brief.ts'
 import { count, referenceName } from '../words.ts'
 import { attribute, escapeXml } from '../xml.ts'

@@ -1,8 +1,8 @@
 /** Latency: each test as a row, ratio with its interval beside what is allowed, and pictures of what is not plainly within. */
-import type { LatencyComparison, LatencyOutcome, LatencySide } from '../../core/latency.ts'
+import { quantileName, type LatencyComparison, type LatencyOutcome, type LatencySide } from '../../core/latency.ts'
 import { pathText } from '../latency-words.ts'
 import { ecdfPicture } from '../pictures/ecdf.ts'
-import { milliseconds, percent, quantileName, ratioText } from '../pictures/numbers.ts'
+import { milliseconds, percent, ratioText } from '../pictures/numbers.ts'
 import { ratioPicture } from '../pictures/ratio.ts'
 import { sequencePicture } from '../pictures/sequence.ts'
 import { count } from '../words.ts'

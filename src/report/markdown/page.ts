@@ -1,6 +1,7 @@
 /** The summary in Markdown: verdict and gate first, then causes, then what did not decide and must be told all the same. */
 import type { CoverageEntry, EnvironmentResult, KnownDifferenceUse, Result } from '../../core/result.ts'
-import { intervalText, msText, percentText, quantileName, ratioText } from '../latency-words.ts'
+import { quantileName } from '../../core/latency.ts'
+import { intervalText, msText, percentText, ratioText } from '../latency-words.ts'
 import { notShown } from '../text/brief.ts'
 import { count, daysLeft, duration, place } from '../words.ts'
 import { causeBlocks, type Space } from './causes.ts'

@@ -2,10 +2,10 @@
  * Picture of two distributions: for each time, the share of answers that took no longer. Where the curves lie upon each
  * other the sides are alike; the gap between them, read sideways, is what a quantile costs more.
  */
-import { LATENCY_CURVE, type LatencyComparison, type LatencySide } from '../../core/latency.ts'
+import { LATENCY_CURVE, quantileName, type LatencyComparison, type LatencySide } from '../../core/latency.ts'
 import type { Html } from '../html/markup.ts'
 import { dot, line, picture, polyline, text, WIDTH } from './frame.ts'
-import { milliseconds, percent, quantileName } from './numbers.ts'
+import { milliseconds, percent } from './numbers.ts'
 import { LOGARITHMIC_FROM, scaleOf, spaced, type Scale } from './scale.ts'
 
 const HEIGHT = 190

@@ -2,11 +2,11 @@
  * The pictures of latency for a terminal: both distributions as boxes on one scale, the ratio with its interval against
  * the limit, and the batches in their order. ASCII only, so that it is the same everywhere.
  */
-import type { LatencyComparison, LatencyOutcome, LatencySide } from '../../core/latency.ts'
+import { quantileName, type LatencyComparison, type LatencyOutcome, type LatencySide } from '../../core/latency.ts'
 import { padTo, widest, wrap } from '../text/columns.ts'
 import type { Page } from '../text/page.ts'
 import { valueAt } from './ecdf.ts'
-import { milliseconds, quantileName, ratioText } from './numbers.ts'
+import { milliseconds, ratioText } from './numbers.ts'
 import { ratioSentence } from './ratio.ts'
 import { LOGARITHMIC_FROM, scaleOf, type Scale } from './scale.ts'
 

@@ -10,11 +10,6 @@ export function ratioText(value: number): string {
   return value >= 10 ? significant(value) : value.toFixed(2)
 }
 
-/** `p50`, `p95`, `p99.9`. */
-export function quantileName(quantile: number): string {
-  return `p${Number((quantile * 100).toFixed(2))}`
-}
-
 /** `20 %`, `7.5 %`. */
 export function percent(share: number): string {
   return `${Number((share * 100).toFixed(1))} %`

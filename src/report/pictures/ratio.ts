@@ -2,10 +2,10 @@
  * Picture of the decision: candidate over reference with its interval, against the tolerance. Left of the limit is
  * within, right of it is slower, across it is undecided.
  */
-import type { LatencyComparison, LatencyOutcome } from '../../core/latency.ts'
+import { quantileName, type LatencyComparison, type LatencyOutcome } from '../../core/latency.ts'
 import { html, type Html } from '../html/markup.ts'
 import { box, dot, line, picture, text, WIDTH } from './frame.ts'
-import { percent, quantileName, ratioText } from './numbers.ts'
+import { percent, ratioText } from './numbers.ts'
 import { scaleOf, spaced, type Scale } from './scale.ts'
 
 const LEFT = 38

@@ -1,8 +1,8 @@
 /** Picture of the batches in their order: drift, a deploy in the middle, or one bad minute show here and nowhere else. */
-import type { LatencyComparison, LatencyOutcome } from '../../core/latency.ts'
+import { quantileName, type LatencyComparison, type LatencyOutcome } from '../../core/latency.ts'
 import { html, type Html } from '../html/markup.ts'
 import { line, picture, polyline, text, WIDTH } from './frame.ts'
-import { quantileName, ratioText } from './numbers.ts'
+import { ratioText } from './numbers.ts'
 import { rounded, scaleOf, spaced, type Scale } from './scale.ts'
 
 const HEIGHT = 150

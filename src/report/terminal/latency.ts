@@ -1,7 +1,7 @@
 /** The latency block: what is slower and what is not settled, test by test; the others as numbers. */
-import type { LatencyComparison, LatencyOutcome, LatencyVerdict } from '../../core/latency.ts'
+import { quantileName, type LatencyComparison, type LatencyOutcome, type LatencyVerdict } from '../../core/latency.ts'
 import type { Result } from '../../core/result.ts'
-import { intervalText, msText, pathText, percentText, quantileName, ratioText } from '../latency-words.ts'
+import { intervalText, msText, pathText, percentText, ratioText } from '../latency-words.ts'
 import { columns, cutAt, wrap } from '../text/columns.ts'
 import type { Page } from '../text/page.ts'
 import { count } from '../words.ts'

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 
-import type { LatencyComparison } from '../../../../src/core/latency.ts'
+import { quantileName, type LatencyComparison } from '../../../../src/core/latency.ts'
 import { markupOf, type Html } from '../../../../src/report/html/markup.ts'
 import { ecdfPicture } from '../../../../src/report/pictures/ecdf.ts'
 import { latencyTextLines } from '../../../../src/report/pictures/latency-text.ts'
-import { milliseconds, percent, quantileName, ratioText } from '../../../../src/report/pictures/numbers.ts'
+import { milliseconds, percent, ratioText } from '../../../../src/report/pictures/numbers.ts'
 import { ratioPicture } from '../../../../src/report/pictures/ratio.ts'
 import { scaleOf, spaced } from '../../../../src/report/pictures/scale.ts'
 import { sequencePicture } from '../../../../src/report/pictures/sequence.ts'
