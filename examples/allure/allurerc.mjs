@@ -1,25 +1,21 @@
 // Allure 3 for the results of `parity run --report allure`, and of allure-playwright in the same folder.
+import { defineConfig } from 'allure'
 
 /** As in parity.config.ts. The comparison belongs to its candidate, a journey to the environment that it ran in. */
 const ENVIRONMENTS = ['production', 'staging']
 
 const label = (labels, name) => labels.find((one) => one.name === name)?.value
+/** `env` is ours. allure-playwright has the project as the parent suite: `staging`, or `staging firefox` where there are several browsers. */
+const environmentOf = (labels) => label(labels, 'env') ?? label(labels, 'parentSuite')?.split(' ')[0]
 const isOurs = ({ labels }) => label(labels, 'framework') === 'envparity'
 
-export default {
+export default defineConfig({
   name: 'Environment parity',
   // Written once per run: pipelines that share it must not run at the same time.
   historyPath: './allure-history.jsonl',
   appendHistory: true,
   environments: Object.fromEntries(
-    ENVIRONMENTS.map((name) => [
-      name,
-      {
-        name,
-        // `env` is ours; allure-playwright gives the name of the project as the parent suite.
-        matcher: ({ labels }) => (label(labels, 'env') ?? label(labels, 'parentSuite')) === name,
-      },
-    ]),
+    ENVIRONMENTS.map((name) => [name, { name, matcher: ({ labels }) => environmentOf(labels) === name }]),
   ),
   categories: {
     rules: [
@@ -55,4 +51,4 @@ export default {
   plugins: {
     awesome: { options: { groupBy: ['parentSuite', 'suite'] } },
   },
-}
+})

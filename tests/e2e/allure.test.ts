@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
@@ -19,6 +19,7 @@ import { createProject, httpProbe, parity, type Scope } from '../support/parity.
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const ALLURE = path.join(ROOT, 'node_modules/allure/cli.js')
+const CONFIG = path.join(ROOT, 'examples/allure/allurerc.mjs')
 const NO_ALLURE = existsSync(ALLURE) ? false : 'SKIPPED: allure 3 is not installed: npm install --save-dev allure'
 const CANARY = 'canary-7d1e90b2aa'
 const DAY_MS = 86_400_000
@@ -36,8 +37,11 @@ type Statistic = {
 
 type Ended = { readonly code: number | null; readonly output: string }
 
-async function allure(cwd: string, args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [ALLURE, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+async function allure(cwd: string, [command = '', ...args]: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [ALLURE, command, '--config', CONFIG, ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const chunks: string[] = []
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk))
   const [code] = await once(child, 'close')
@@ -45,7 +49,6 @@ async function allure(cwd: string, args: readonly string[]): Promise<Ended> {
 }
 
 async function generate(folder: string): Promise<Statistic> {
-  copyFileSync(path.join(ROOT, 'examples/allure/allurerc.mjs'), path.join(folder, 'allurerc.mjs'))
   const { code, output } = await allure(folder, ['generate', '--output', 'allure-report', 'allure-results'])
   assert.equal(code, 0, output)
   return read(folder, 'allure-report/widgets/statistic.json')
@@ -147,7 +150,6 @@ test(
 
     const none = await parity(cwd, ['run', '--out', 'none', '--report', 'allure', '--grep', 'nothing'], { SHOP_TOKEN: CANARY })
     assert.equal(none.exitCode, 3)
-    copyFileSync(path.join(ROOT, 'examples/allure/allurerc.mjs'), path.join(cwd, 'none/allurerc.mjs'))
     const failing = await allure(path.join(cwd, 'none'), ['quality-gate', 'allure-results'])
     assert.equal(failing.code, 1, failing.output)
   },

@@ -1,7 +1,7 @@
 /** The steps of a test in Allure: one per facet that differs, that was not compared, or that was timed. */
 import type { Finding } from '../../core/finding.ts'
 import { quantileName, type LatencyOutcome } from '../../core/latency.ts'
-import type { CoverageEntry, Result } from '../../core/result.ts'
+import type { CoverageEntry, KnownDifferenceUse, Result } from '../../core/result.ts'
 import { headline, type Case } from '../cases.ts'
 import { intervalText, msText, percentText, ratioText } from '../latency-words.ts'
 import { brief, briefValue } from '../text/brief.ts'
@@ -33,14 +33,14 @@ export function stepsOf(result: Result, { findings, gaps, latency }: Case): read
 
 function findingStep(result: Result, finding: Finding): AllureStep {
   const { evidence, severity, rule, facet, path, disposition, knownDifference } = finding
-  const known = knownDifference === undefined ? '' : ` ${knownDifference}`
+  const old = finding.inBaseline === true ? ['in the baseline'] : []
   return step(`${severity}: ${place(facet, path)}`, 'failed', {
     message: headline(result, finding),
     parameters: [
       parameter(`${referenceName(result)} (reference)`, briefValue(finding.reference, VALUE_CHARACTERS_MAX)),
       parameter(finding.environment, briefValue(finding.candidate, VALUE_CHARACTERS_MAX)),
       parameter('rule', rule),
-      parameter('disposition', `${disposition}${known}${finding.inBaseline === true ? ', in the baseline' : ''}`),
+      parameter('disposition', [disposition, ...acceptedBy(result, knownDifference), ...old].join(', ')),
       parameter(
         'seen in',
         `${evidence.referenceAgreeing} of ${evidence.referenceSamples} and ${evidence.candidateAgreeing} of ${evidence.candidateSamples} answers`,
@@ -48,6 +48,14 @@ function findingStep(result: Result, finding: Finding): AllureStep {
       parameter('look', `parity explain ${finding.id}`),
     ],
   })
+}
+
+/** `KD-12 of team-edge until 2026-12-01`. */
+function acceptedBy({ knownDifferences }: Result, id: string | undefined): readonly string[] {
+  if (id === undefined) return []
+  const uses: readonly KnownDifferenceUse[] = [...knownDifferences.applied, ...knownDifferences.expired]
+  const use = uses.find((one) => one.id === id)
+  return [use === undefined ? id : `${id} of ${use.owner} until ${use.expires}`]
 }
 
 function latencyStep(findings: readonly AllureStep[], tests: readonly LatencyOutcome[]): AllureStep {

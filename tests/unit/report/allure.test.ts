@@ -91,6 +91,10 @@ test('diverged fails, accepted is known, below the gate is muted, undecided is b
   for (const one of accepted) {
     assert.equal(one.statusDetails.known, true, one.name)
     assert.match(one.statusDetails.message ?? '', /^Known difference KD-\d+: /)
+    const dispositions = one.steps.flatMap(
+      ({ steps }) => steps[0]?.parameters.find(({ name }) => name === 'disposition')?.value ?? [],
+    )
+    assert.match(dispositions[0] ?? '', /^known, KD-\d+ of team-\w+ until \d{4}-\d\d-\d\d$/)
   }
   const broken = (await testsOf(t, UNDECIDED)).filter(({ status }) => status === 'broken')
   assert.equal(broken.length, 6)
