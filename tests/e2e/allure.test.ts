@@ -130,9 +130,14 @@ test(
       readdirSync(path.join(cwd, 'elsewhere/allure-results')).toSorted(),
       readdirSync(path.join(folder, 'allure-results')).toSorted(),
     )
-    for (const file of readdirSync(cwd, { recursive: true, encoding: 'utf8' }))
-      if (/allure-re|elsewhere/.test(file) && /\.\w+$/.test(file))
-        assert(!readFileSync(path.join(cwd, file), 'utf8').includes(CANARY), `${file} holds the secret`)
+    const written = readdirSync(cwd, { recursive: true, encoding: 'utf8' }).filter((file) => /allure-re.*\.\w+$/.test(file))
+    assert(written.length > 30, `${written.length} files`)
+    for (const file of written) assert(!readFileSync(path.join(cwd, file), 'utf8').includes(CANARY), `${file} holds the secret`)
+    const exchange = written.find((file) => file.endsWith('.httpexchange')) ?? ''
+    assert.match(
+      readFileSync(path.join(cwd, exchange), 'utf8'),
+      /"authorization",\s+"value": ".*(?:__ALLURE_REDACTED__|«masked:)/,
+    )
   },
 )
 

@@ -61,9 +61,9 @@ function environmentOf(result: Result): Readonly<Record<string, string>> {
   const { gate, coverage, runId, seed, tool, suite, verdict } = result
   const entries: readonly (readonly [name: string, value: string])[] = [
     // The name alone is the key: Allure's page cuts longer ones.
-    ...result.environments.map(({ name, role, baseURL, version = 'version unknown', health }): readonly [string, string] => [
+    ...result.environments.map(({ name, role, baseURL, version, health }): readonly [string, string] => [
       name,
-      [role, version, ...(health === 'healthy' ? [] : [health]), baseURL].join(', '),
+      [role, ...(version === undefined ? [] : [version]), ...(health === 'healthy' ? [] : [health]), baseURL].join(', '),
     ]),
     ['suite', suite],
     ['verdict', verdict],
