@@ -50,12 +50,16 @@ try {
   await suite.close()
 }
 
-const ratios = times.plain.map((plainMs, turn) => (times.recorded[turn] ?? 0) / plainMs - 1).toSorted((left, right) => left - right)
+const ratios = times.plain
+  .map((plainMs, turn) => (times.recorded[turn] ?? 0) / plainMs - 1)
+  .toSorted((left, right) => left - right)
 const median = ratios[Math.floor(ratios.length / 2)] ?? 0
 const percent = (ratio: number): string => `${(ratio * 100).toFixed(1)} %`
 console.log(`machine   ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, node ${process.version}`)
 console.log(`tests     ${TESTS} of pages, ${turns} turns each, in ABBA order, one worker`)
 for (const kind of ['plain', 'recorded'] as const)
   console.log(`${kind.padEnd(9)} ${times[kind].map((ms) => (ms / 1000).toFixed(1)).join(' ')} s`)
-console.log(`overhead  median ${percent(median)}, from ${percent(ratios[0] ?? 0)} to ${percent(ratios.at(-1) ?? 0)}, at most ${percent(OVERHEAD_MAX)}`)
+console.log(
+  `overhead  median ${percent(median)}, from ${percent(ratios[0] ?? 0)} to ${percent(ratios.at(-1) ?? 0)}, at most ${percent(OVERHEAD_MAX)}`,
+)
 process.exitCode = median <= OVERHEAD_MAX ? 0 : 1

@@ -9,10 +9,10 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
+import axe from 'axe-core'
 
 import type { Result } from '../../src/core/result.ts'
 import { htmlFolderFormat, htmlFormat } from '../../src/report/formats/html.ts'
@@ -27,7 +27,6 @@ import { MODELS, UNDECIDED } from '../unit/report/fixtures-models.ts'
 
 /** What Jenkins sends with archived HTML by default (specs/REPORTS.md, 6.8). */
 const JENKINS = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self';"
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 type Opened = { readonly page: Page; readonly complaints: readonly string[]; readonly close: () => Promise<void> }
 
@@ -191,7 +190,7 @@ describe('the HTML report in Chromium', { skip: NO_CHROMIUM }, () => {
           // The page's own policy forbids axe, so that the page is looked at without it.
           const { page, close } = await open(single(result), { colorScheme, viewport: { width, height: 900 }, bypassCSP: true })
           await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-          await page.evaluate(AXE)
+          await page.evaluate(axe.source)
           const found: string = await page.evaluate(
             'axe.run().then(({ violations }) => violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + " " + node.failureSummary).join(" | ")}`).join("\\n"))',
           )
