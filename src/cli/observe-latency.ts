@@ -55,18 +55,27 @@ export async function observeLatency(run: LatencyRun): Promise<LatencyObserved> 
   const compare = (step: PlannedStep): readonly LatencyComparison[] =>
     run.compare(step.facts, data.get(step.facts.name) ?? NO_LATENCY_DATA)
   const environments = await timedEnvironments(run, steps)
+  let requests = 0
+  const onSpare = (spare: LatencyData): void => {
+    requests += requestsOf(spare)
+  }
   let ended: string | undefined
   if (environments.length >= 2) {
-    ended = await sample(run, { steps, environments, phase: 'first', add, wantsMore: (step) => compare(step).some(needsBatches) })
+    const wantsMore = (step: PlannedStep): boolean => compare(step).some(needsBatches)
+    ended = await sample(run, { steps, environments, phase: 'first', add, wantsMore, onSpare })
     const slower = run.context.signal.aborted ? [] : stepsToConfirm(steps, steps.flatMap(compare))
     if (slower.length > 0 && ended === undefined) {
       await wait(run, slower.length)
       const confirming = slower.map((step) => withBatches(step, CONFIRMATION_BATCHES))
-      ended = await sample(run, { steps: confirming, environments, phase: 'confirmation', add, wantsMore: () => true })
+      ended = await sample(run, { steps: confirming, environments, phase: 'confirmation', add, wantsMore: () => true, onSpare })
     }
   }
-  const requests = data.values().reduce((sum, { samples, path }) => sum + samples.length + path.length, 0)
+  for (const sampled of data.values()) requests += requestsOf(sampled)
   return { comparisons: steps.flatMap(compare), requests, ...(ended !== undefined && { ended }) }
+}
+
+function requestsOf({ samples, path }: LatencyData): number {
+  return samples.length + path.length
 }
 
 export function timedSteps({ probes }: Plan): readonly PlannedStep[] {
@@ -112,6 +121,8 @@ type Sampling = {
   readonly phase: LatencyPhase
   readonly add: (probe: string, data: LatencyData) => void
   readonly wantsMore: (step: PlannedStep) => boolean
+  /** Sent, but of a probe that was decided by then. */
+  readonly onSpare: (data: LatencyData) => void
 }
 
 /** @returns why it ended early, when nobody interrupted it */
@@ -131,14 +142,35 @@ async function byParity(run: LatencyRun, sampling: Sampling): Promise<SamplerEnd
   const { ended } = await sampleLatency({
     ...(sampling.phase === 'first' ? withSpare(taskOf(run, sampling)) : taskOf(run, sampling)),
     signal: run.context.signal,
-    onBatch: (probe, data) => {
+    onBatch: untilDecided((probe, data) => {
       sampling.add(probe, data)
       const step = steps.get(probe)
       return { more: step !== undefined && sampling.wantsMore(step) }
-    },
+    }, sampling.onSpare),
     onProgress: run.onProgress,
   })
   return ended
+}
+
+type OnBatch = (probe: string, data: LatencyData) => { readonly more: boolean }
+
+/**
+ * The schedule does not wait for a decision, so that more of a probe is on its way when it falls. That is no part of the
+ * test: the way over the network is estimated from all that is there, so that it could open a decision again for which
+ * nothing more will be sent.
+ * @param onSpare - told of what came too late
+ */
+export function untilDecided(onBatch: OnBatch, onSpare: (data: LatencyData) => void): OnBatch {
+  const decided = new Set<string>()
+  return (probe, data) => {
+    if (decided.has(probe)) {
+      onSpare(data)
+      return { more: false }
+    }
+    const { more } = onBatch(probe, data)
+    if (!more) decided.add(probe)
+    return { more }
+  }
 }
 
 /** Room for what takes the place of pairs that did not count; a probe that has its pairs is ended before. */
