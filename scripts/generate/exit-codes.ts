@@ -64,7 +64,7 @@ export function exitCodesReference(exit: typeof Exit): string {
         '| command | exit codes |',
         '|---|---|',
         '| `parity run` | all of them |',
-        '| `parity compare` | all but 130 and 143 of its own; an interrupted run that is compared ends as it did when it was made |',
+        '| `parity compare` | all but 130 and 143: an interrupted run that is compared ends with 1 when a finding of it fails the gate, else with 3 |',
         '| `parity observe` | 0: the environment answered; 3: it did not, or nothing was asked; 2, 4, 130, 143 as above. It never ends with 1: one side cannot differ |',
         '| `parity plan`, `parity explain`, `parity report` | 0, 2, 4; the verdict of the run that is shown changes nothing |',
         '| `parity signoff create` | 0: it recommends to approve; 1: it recommends not to; 3: the evidence is not enough to recommend anything; 2, 4 |',

@@ -82,6 +82,7 @@ describe('a signal while requests are in flight', { concurrency: 3 }, () => {
       const again = await parity(staged.out, ['compare', '.'])
       assert.equal(again.exitCode, 1, 'this judging was not interrupted, and what was proved is proved')
       assert.match(again.stdout, /interrupted by/)
+      assert.match(again.stderr, new RegExp(`this judging was not: exit 1 in the place of ${exitCode}$`, 'm'))
     })
   }
 

@@ -62,7 +62,10 @@ export async function compare(runs: readonly string[], options: CompareOptions, 
       send: files.length > 1,
       log,
     })
-    return exitCodeOf(result)
+    const exitCode = exitCodeOf(result)
+    if (exitCode !== result.gate.exitCode)
+      io.err.write(`the run was interrupted, this judging was not: exit ${exitCode} in the place of ${result.gate.exitCode}\n`)
+    return exitCode
   } finally {
     await log.close()
   }

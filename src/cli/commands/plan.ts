@@ -86,8 +86,12 @@ function latencyLines(planned: Plan): readonly string[] {
   const { profile, requestsPerSecond } = planned.settings.latency
   const { probes, requestsLeast, requestsMost, secondsLeast, secondsMost } = timed
   return [
-    `latency (${profile}): ${count(probes, 'probe')} timed, ${requestsLeast} to ${requestsMost} more requests per environment, ${requestsPerSecond} per second and host: ${duration(secondsLeast * 1000)} to ${duration(secondsMost * 1000)}`,
+    `latency (${profile}): ${count(probes, 'probe')} timed, ${range(requestsLeast, requestsMost, String)} more requests per environment, ${requestsPerSecond} per second and host: ${range(secondsLeast, secondsMost, (seconds) => duration(seconds * 1000))}; what is slower is measured once more`,
   ]
+}
+
+function range(least: number, most: number, show: (amount: number) => string): string {
+  return least === most ? show(most) : `${show(least)} to ${show(most)}`
 }
 
 function probeLines({ name, steps, notSent }: PlannedProbe): readonly string[] {
