@@ -115,6 +115,8 @@ test('one environment alone is recorded and not judged, and both join', async ()
       const { output } = await suite.run([`--project=${name}`], { OUT: name })
       assert.match(output, new RegExp(`parity: only ${name} was asked: recorded in ${name}, and not compared`))
     }
+    const none = await suite.run(['--grep=no such test'])
+    assert.match(none.output, /^parity: no test was selected, so there is nothing to compare$/m)
     const { code, output } = await suite.parity(['compare', 'production', 'staging', '--out', 'joined'])
     assert.equal(code, 1, output)
     assert.deepEqual(

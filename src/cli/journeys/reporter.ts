@@ -61,6 +61,10 @@ class ParityReporter implements Reporter {
       return undefined
     }
     try {
+      if (suite.allTests().length === 0 && process.env[CHILD_VARIABLE] === undefined) {
+        process.stderr.write('parity: no test was selected, so there is nothing to compare\n')
+        return undefined
+      }
       // `--list` runs nothing.
       if (suite.allTests().every(({ results }) => results.length === 0) && result.status === 'passed') return undefined
       const recorded = await recordJourneys({ config, suite, folder, result, options: this.#options, io: processIo() })
