@@ -69,7 +69,7 @@ function rowLines({ comparison, test }: Row, page: Page, severalCandidates: bool
     referenceMs === undefined || candidateMs === undefined ? [] : [`${msText(referenceMs)} against ${msText(candidateMs)}`]
   const details = [
     ...times,
-    `ratio ${ratioText(test.ratio)} ${intervalText(test)}, tolerance ${percentText(test.tolerance)}`,
+    `${test.ratio === undefined ? '' : `ratio ${ratioText(test.ratio)} ${intervalText(test)}, `}tolerance ${percentText(test.tolerance)}`,
     ...reasons({ comparison, test }, page),
   ]
   const line = `${name}  ${details.join('; ')}`
