@@ -185,3 +185,23 @@ test('receivers that fail are warned about within their time, show no secret, an
   )
   rmSync(path.join(cwd, 'two'), { recursive: true })
 })
+
+test('a page of two thousand findings compares each pair of answers once, and its accept command is complete', async (t) => {
+  const after = t.after.bind(t)
+  const fields = (of: (index: number) => unknown): Record<string, unknown> =>
+    Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`field_${index}`, of(index)]))
+  const reference = await startFaultServer({ '*': json(fields((index) => index)) }, { after })
+  const candidate = await startFaultServer({ '*': json(fields(String)) }, { after })
+  const cwd = createProject(t, {
+    environments: { production: { baseURL: reference.url, role: 'reference' }, staging: { baseURL: candidate.url } },
+    probes: [httpProbe('wide', '/wide')],
+  })
+  const ran = await parity(cwd, ['run', '--out', 'runs/wide'])
+  assert.equal(ran.exitCode, 1, ran.stderr)
+  const startedMs = performance.now()
+  assert.equal((await parity(cwd, ['report', 'runs/wide', '--format', 'html'])).exitCode, 0)
+  // It takes a second; when every finding compared the answers anew, it took more than a minute.
+  assert.ok(performance.now() - startedMs < 20_000)
+  const page = readFileSync(path.join(cwd, 'runs/wide/report.html'), 'utf8')
+  assert.match(page, /parity accept c-[0-9a-f]+ --owner (?:"|&quot;)\.\.\.(?:"|&quot;) --reason/)
+})

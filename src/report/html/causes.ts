@@ -108,7 +108,11 @@ function aboutOf({ cause }: CauseView, view: View, { first, belief }: About): Ht
         </p>`
       : NOTHING
   const id = short(cause.id, 24)
-  const accept = cause.disposition === 'open' ? html`<code>parity accept ${id} --reason "..." --expires 90d</code>` : NOTHING
+  // The command of `parity explain`: without an owner, parity accept would refuse it.
+  const owner = cause.owner ?? view.result.probes.find(({ name }) => name === first?.probe)?.owner
+  const who = owner === undefined ? ' --owner "..."' : ''
+  const accept =
+    cause.disposition === 'open' ? html`<code>parity accept ${id}${who} --reason "..." --expires 90d</code>` : NOTHING
   return html`<p class="about">${why}${belief === undefined ? NOTHING : html` <span class="belief">${belief}</span>`}</p>
     <p class="commands">
       <a href="#${id}">link to this</a><span>rule <code>${outside(cause.rule, 80)}</code></span
