@@ -86,22 +86,21 @@ export function withTolerances(facts: ProbeFacts, tolerances: LatencyTolerances)
   return { ...facts, latency: { ...latency, tests } }
 }
 
-/** Whoever puts a probe among those of latency expects it to be timed. */
+/** Whoever puts a probe among those of latency, or writes how it is timed, expects it to be. */
 export function latencyWarnings(
   selected: readonly LoadedProbe[],
   planned: readonly PlannedProbe[],
   { profile }: LatencySettings,
 ): readonly string[] {
   const timed = new Set(planned.filter(({ steps }) => steps[0].facts.latency !== undefined).map(({ name }) => name))
-  const untimed = selected.filter(
-    ({ probe, category }) => category === 'latency' && probe.skip === undefined && !timed.has(probe.name),
-  )
+  const isExpected = (one: LoadedProbe): boolean =>
+    one.probe.kind === 'http' ? isWanted(one, one.probe) : one.category === 'latency'
+  const untimed = selected.filter((one) => isExpected(one) && one.probe.skip === undefined && !timed.has(one.probe.name))
   if (untimed.length === 0) return []
-  if (profile === 'off') return [`latency is off: no probe of the category latency is timed (${untimed.length})`]
-  return untimed.flatMap(({ probe }) => {
-    if (probe.kind === 'http' && probe.latency === false) return []
+  if (profile === 'off') return [`latency is off: no probe is timed (${untimed.length})`]
+  return untimed.map(({ probe }) => {
     const why = probe.kind === 'flow' ? 'only single requests are timed' : 'it may be sent once only'
-    return [`the latency of "${probe.name}" is not compared: ${why}`]
+    return `the latency of "${probe.name}" is not compared: ${why}`
   })
 }
 

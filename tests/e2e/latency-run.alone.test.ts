@@ -110,7 +110,7 @@ test('without latency nothing is timed, and that is told', async (t) => {
   const ran = await run(await stage(t, 17), ['--latency', 'off'])
   assert.equal(ran.exitCode, 0, about(ran))
   assert.equal(ran.result.latency, undefined)
-  assert.deepEqual(ran.result.warnings, ['latency is off: no probe of the category latency is timed (1)'])
+  assert.deepEqual(ran.result.warnings, ['latency is off: no probe is timed (1)'])
   assert.equal(ran.records.filter(({ type }) => type === 'latency').length, 0)
 })
 

@@ -80,13 +80,30 @@ test('what is not timed although it stands among the latency probes is told', ()
     [
       ['the latency of "order" is not compared: it may be sent once only'],
       ['the latency of "flow" is not compared: only single requests are timed'],
-      ['latency is off: no probe of the category latency is timed (1)'],
+      ['latency is off: no probe is timed (1)'],
       [],
     ],
   )
   assert.deepEqual(
     told.map(({ probes }) => probes[0]?.steps[0].facts.latency),
     [undefined, undefined, undefined, undefined],
+  )
+})
+
+test('a probe of another category that asks to be timed, and is not, is told too', () => {
+  const order: UserProbe = {
+    kind: 'http',
+    name: 'order',
+    category: 'functional',
+    post: '/orders',
+    sideEffects: 'once',
+    latency: true,
+  }
+  const list: UserProbe = { ...LIST, category: 'functional', latency: true }
+  const off: Partial<UserConfig> = { latency: { profile: 'off' } }
+  assert.deepEqual(
+    [planned(order), planned(list, off), planned({ ...list, latency: false }, off)].map(({ warnings }) => warnings),
+    [['the latency of "order" is not compared: it may be sent once only'], ['latency is off: no probe is timed (1)'], []],
   )
 })
 
