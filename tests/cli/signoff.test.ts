@@ -164,6 +164,7 @@ test('evidence that is too old, at creation or at approval', async (t) => {
     ['signoff', 'create', '--release', VERSION, '--artifact', 'dist/shop.tar', '--run', 'reports/one'],
     { as: 'ada', hours: 3 },
   )
+  assert.match(late.stdout, /^head {7}sha256 [0-9a-f]{64} of 1 record$/m, 'every command prints the head')
   assert.equal(late.exitCode, 3)
   assert.match(late.stdout, /recommendation: NO RECOMMENDATION\n {2}- Check "age" failed: the oldest run ended/)
 })

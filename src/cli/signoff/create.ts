@@ -16,6 +16,7 @@ import { draw } from './draw.ts'
 import { readEvidence } from './evidence.ts'
 import { claimFolder, previousSignoff, readFiles, writeNew } from './folder.ts'
 import { loadPeople, openSigner, type PeopleOptions } from './people.ts'
+import { headLine } from './status.ts'
 import { readSubject, type SubjectOptions } from './subject.ts'
 
 export type CreateOptions = PeopleOptions &
@@ -77,7 +78,8 @@ export async function create(options: CreateOptions, io: Io): Promise<ExitCode> 
     keyid: person.keyid,
   }
   await writeNew(folder, text, { record, line: recordLine(record, key) })
-  await draw(folder, verifySignoff(await readFiles(folder), { keys, nowMs }), io)
+  const verified = verifySignoff(await readFiles(folder), { keys, nowMs })
+  await draw(folder, verified, io)
   const { recommendation, reasons } = statement.predicate[SIGNOFF_SCHEMA]
   const shown = path.relative(io.cwd, folder) || '.'
   io.out.write(
@@ -86,6 +88,7 @@ export async function create(options: CreateOptions, io: Io): Promise<ExitCode> 
       `recommendation: ${recommendation.toUpperCase()}`,
       ...reasons.map((reason) => `  - ${reason}`),
       `folder   ${shown}`,
+      headLine(verified),
       ...(EXIT_OF[recommendation] === EXIT.pass
         ? [`next     parity signoff approve ${shown} --role ${JSON.stringify(policy.roles[0])} --meaning approval --key FILE`]
         : []),

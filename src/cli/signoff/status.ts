@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from '../../core/exit.ts'
 import { SIGNOFF_SCHEMA, type SignoffPolicy, type SignoffState } from '../../core/signoff.ts'
 import { approvalsOf } from '../../judge/signoff/decide.ts'
 import { stateWords } from '../../report/signoff/head.ts'
+import { count } from '../../report/words.ts'
 import { visible } from '../../report/text/visible.ts'
 import type { Verified } from '../../signoff/verify.ts'
 
@@ -23,6 +24,11 @@ function textOf(policy: SignoffPolicy, part: string): string | undefined {
   return JSON.stringify(Object.entries(policy).find(([name]) => name === part)?.[1])
 }
 
+/** To be kept where others cannot write: `parity signoff verify --head` finds what was put back to an earlier state. */
+export function headLine({ records, head }: Pick<Verified, 'records' | 'head'>): string {
+  return `head       sha256 ${head} of ${count(records.length, 'record')}`
+}
+
 export function statusText({ status, statement, records, statementSha256, head }: Verified): string {
   const lines = [stateWords(status), ...status.reasons.map((reason) => `  - ${reason}`)]
   if (statement === undefined) return `${lines.map((line) => visible(line)).join('\n')}\n`
@@ -39,7 +45,7 @@ export function statusText({ status, statement, records, statementSha256, head }
     ...people,
     `approvals  ${approvals.length}, needed ${policy.threshold}; valid until ${validUntil}`,
     `statement  sha256 ${statementSha256}`,
-    `head       sha256 ${head} of ${records.length} records`,
+    headLine({ records, head }),
     '',
   ]
     .map((line) => visible(line))
