@@ -302,16 +302,24 @@ const PLANTED: Readonly<Record<string, { readonly plant: Change; readonly finds:
   },
 }
 
-test('every kind of change is found in other rows, where it was planted', (law) => {
+test('every kind of change is found in other rows where it was planted, or left open there where too few rows can show it', (law) => {
   // A hundred milliseconds each: more with LAW_CASES.
   const { numRuns: seeds } = casesOf(law, { times: 1 / 200, atMost: 100 })
   const missed: string[] = []
+  let open = 0
   for (const [name, { plant, finds }] of Object.entries(PLANTED)) {
     for (let run = 0; run < seeds; run += 1) {
-      const found = foundIn(compare(world(1000 + run, 'orders', plant), 'differs'))
-      if (!found.includes(finds)) missed.push(`${name}, run ${run}: ${found.join(', ')}`)
+      const comparison = compare(world(1000 + run, 'orders', plant), 'differs')
+      const found = foundIn(comparison)
+      if (found.includes(finds)) continue
+      // A shop of 28 orders of which four were paid by card says little of cards.
+      const { schema } = comparison.facets
+      const isOpen = schema?.outcome === 'undecided' && schema.because.includes(finds.split(' ')[1] ?? '')
+      if (isOpen) open += 1
+      else missed.push(`${name}, run ${run}: ${found.join(', ')}`)
     }
   }
+  assert(open <= (Object.keys(PLANTED).length * seeds) / 100, `${open} left open`)
   assert(Object.keys(PLANTED).length >= 15)
   assert.deepEqual(missed, [])
 })

@@ -46,7 +46,7 @@ export function createSlices(now: () => number, phase: LatencyPhase, onClosed: (
       close(current)
       onClosed()
     }
-    timer = setTimeout(atBoundary, (closed.length + 1) * SLICE_MS - now())
+    timer = setTimeout(atBoundary, Math.max(1, (closed.length + 1) * SLICE_MS - now()))
   }
   let timer = setTimeout(atBoundary, SLICE_MS - now())
   return {
