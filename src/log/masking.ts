@@ -3,12 +3,14 @@
  * secret stood there, `«masked:jwt»`, so that its presence and place can still be compared.
  *
  * Declared secrets are found in raw, URL-encoded, JSON-escaped, HTML-escaped and base64 form (at all three alignments);
- * undeclared ones by header name, JSON field name, query parameter and the published token formats of common providers.
+ * undeclared ones by header name, JSON field name, query parameter, the schemes `Bearer` and `Basic`, and the published
+ * token formats of common providers.
  */
 import type { HeaderList } from '../core/observation.ts'
 import { describeJwt } from '../core/describe-jwt.ts'
 import { shapeOfSecret } from '../core/masked-shape.ts'
 import { SECRET_CHARACTERS_MIN, type Secret } from '../core/secret.ts'
+import { kindOfHeader, maskSchemes } from './secret-names.ts'
 
 export type Masker = {
   readonly text: (text: string) => string
@@ -43,17 +45,6 @@ const TOKEN_HINT =
   /eyJ[A-Za-z0-9_-]{8}|(?:AKIA|ASIA)[A-Z0-9]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|[rs]k_(?:live|test)_|AIza|npm_[A-Za-z0-9]{9}|SG\.[A-Za-z0-9_-]{9}|PRIVATE KEY-----/
 const TOKENS = new RegExp(TOKEN_FORMATS.map(([, pattern]) => `(${pattern})`).join('|'), 'g')
 
-const SECRET_HEADERS: ReadonlyMap<string, string> = new Map([
-  ['authorization', 'authorization'],
-  ['proxy-authorization', 'authorization'],
-  ['x-api-key', 'api-key'],
-  ['api-key', 'api-key'],
-  ['x-auth-token', 'token'],
-  ['x-access-token', 'token'],
-  ['x-csrf-token', 'token'],
-  ['x-xsrf-token', 'token'],
-])
-
 const SECRET_FIELDS = [
   'access_?token',
   'refresh_?token',
@@ -87,7 +78,8 @@ export function createMasker(secrets: readonly Secret[], maskedFields: readonly 
   }
   const maskText = (text: string): string => {
     const masked = declared.mask(text)
-    return maskFields(TOKEN_HINT.test(masked) ? masked.replace(TOKENS, maskToken) : masked)
+    const formatted = TOKEN_HINT.test(masked) ? masked.replace(TOKENS, maskToken) : masked
+    return maskFields(maskSchemes(formatted, mask('authorization')))
   }
   const maskUrl = (url: string): string =>
     maskText(url)
@@ -171,7 +163,7 @@ function maskMade(kind: string, value: string): string {
 }
 
 function maskHeader(name: string, value: string, maskUrl: (text: string) => string): string {
-  const kind = SECRET_HEADERS.get(name)
+  const kind = kindOfHeader(name, value)
   if (kind === 'authorization') {
     // The scheme is no secret, and "Basic instead of Bearer" is worth seeing.
     const scheme = /^([A-Za-z][\w-]*)\s+\S/.exec(value)?.[1]

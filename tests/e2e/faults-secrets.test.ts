@@ -33,7 +33,11 @@ const PROVIDERS = {
   aws: `AK${'IA'}CANARY0123456789`,
   stripe: `sk_${'live_'}canaryCANARY0123456789`,
   slack: `xox${'b-'}canary-0123456789-CANARY`,
+  bearerOfNobody: 'Bearer CANARYLONGTOKEN1234567',
 } as const
+
+/** Given away by the name of its header alone. */
+const BY_HEADER = { amz: 'CANARY-AMZ-stag' } as const
 
 type Form = readonly [name: string, text: string]
 
@@ -84,6 +88,7 @@ function reflecting(secrets: readonly string[], differ: string): Readonly<Record
     })
   const headers = (): Record<string, string | string[]> => ({
     'x-debug': secrets.map(encodeURIComponent).join(', '),
+    'x-amz-security-token': BY_HEADER.amz,
     'x-plain': Buffer.from(all).toString('latin1'),
     'set-cookie': secrets.map((one, index) => `c${index}=${encodeURIComponent(one)}; Path=/`),
   })
@@ -184,7 +189,7 @@ test('law 8: no secret is in any file of a run, on the terminal or in an explana
   const { ran, cwd } = await runWithSecrets(t)
   const { result } = ran
   assert.ok(result.findings.length >= 15, `only ${result.findings.length} findings: too little was reflected`)
-  const secrets = { ...DECLARED, ...PROVIDERS }
+  const secrets = { ...DECLARED, ...PROVIDERS, ...BY_HEADER }
   const written = new Map<string, string>([
     ['stdout', ran.stdout],
     ['stderr', ran.stderr],

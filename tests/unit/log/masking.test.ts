@@ -109,10 +109,10 @@ test('of two secrets one of which holds the other, the longer one is masked as a
 
 test('a secret learnt during the run is masked from then on, in headers that were seen before, too', () => {
   const masker = maskerOf()
-  const header = [['x-session', 'late-canary-secret']] as const
+  const header = [['x-page', 'late-canary-secret']] as const
   assert.deepEqual(masker.headers(header), header)
   masker.learn({ name: 'session', value: 'late-canary-secret' })
-  assert.deepEqual(masker.headers(header), [['x-session', '«masked:secret:session»']])
+  assert.deepEqual(masker.headers(header), [['x-page', '«masked:secret:session»']])
 })
 
 test('a value of three characters or less would be found in ordinary words: it is left alone', () => {
@@ -144,6 +144,52 @@ test('headers: what each keeps - the scheme, the name and attributes of a cookie
     location: 'https://«masked:userinfo»@shop.example/cb?token=«masked:parameter»&code=DE&state=«masked:parameter»&page=2',
     'content-type': 'application/json',
   })
+})
+
+test('headers by the last word of their names, however a vendor puts it before', () => {
+  const masker = maskerOf()
+  const kinds: Readonly<Record<string, string>> = {
+    'x-amz-security-token': 'token',
+    'Private-Token': 'token',
+    'x-client-secret': 'secret',
+    'x-amz-credential': 'credential',
+    'X-ApiKey': 'api-key',
+    'ocp-apim-subscription-key': 'api-key',
+    'x-db-password': 'password',
+    'mcp-session-id': 'session',
+    'x-session': 'session',
+  }
+  for (const [name, kind] of Object.entries(kinds))
+    assert.deepEqual(masker.headers([[name, 'CANARY-stag']]), [[name, `«masked:${kind}»`]])
+  const plain = [
+    ['etag', '"5d8c72a5edda8d6a"'],
+    ['x-request-id', '9f2c61d04b7e3a58'],
+    ['idempotency-key', '9f2c61d04b7e3a58'],
+    ['sec-websocket-key', 'dGhlIHNhbXBsZSBub25jZQ=='],
+    ['x-token-type', 'opaque'],
+    ['x-ratelimit-remaining-tokens', '149984'],
+    ['x-session-duration', '3600'],
+    ['x-new-session', 'true'],
+    ['access-control-allow-credentials', 'true'],
+    ['access-control-allow-headers', 'authorization, x-csrf-token'],
+    ['www-authenticate', 'Bearer realm="shop-of-the-world", error_description="the_token_is_expired"'],
+    ['www-authenticate', 'Basic realm="shop"'],
+  ] as const
+  assert.deepEqual(masker.headers(plain), plain)
+})
+
+test('what stands behind Bearer and Basic is masked wherever it stands, and words are not', () => {
+  const masker = maskerOf()
+  const texts: readonly (readonly [before: string, after: string])[] = [
+    ['{"plain":"Bearer CANARYLONGTOKEN1234567"}', '{"plain":"Bearer «masked:authorization»"}'],
+    ['curl -H "authorization: bearer a.b-c_d~0123456789/+=="', 'curl -H "authorization: bearer «masked:authorization»"'],
+    ['{"h":"Basic dXNlcjpwYXNz"}', '{"h":"Basic «masked:authorization»"}'],
+    ['?auth=Bearer%20CANARYLONGTOKEN1234567&a=1', '?auth=Bearer%20«masked:authorization»&a=1'],
+  ]
+  for (const [before, after] of texts) assert.deepEqual([masker.text(before), masker.text(masker.text(before))], [after, after])
+  const words =
+    'Basic authentication; Bearer token-is-not-valid-here; Basic auth; bearer short; a forbearer of aBearer0123456789abcdef'
+  assert.equal(masker.text(words), words)
 })
 
 test('of what a machine made, rough length and alphabet are kept; of what people chose, nothing', () => {
