@@ -6,7 +6,7 @@ import { severityRank } from '../core/probe.ts'
 import type { CoverageEntry, ProbeResult, Result } from '../core/result.ts'
 import { failsGate } from '../judge/gate.ts'
 import { latencySentence } from './latency-words.ts'
-import { brief, briefValue } from './text/brief.ts'
+import { absentText, brief, briefValue } from './text/brief.ts'
 import { candidateNames, place, referenceName } from './words.ts'
 
 export const MESSAGE_CHARACTERS_MAX: number = 200
@@ -116,7 +116,8 @@ function gateCase(result: Result, cases: readonly Case[]): readonly Case[] {
 /** `A value differs: body /price: production 1, staging 2`. */
 export function headline(result: Result, finding: Finding, more: string = ''): string {
   const title = result.causes.find((cause) => cause.id === finding.cause)?.title ?? finding.rule
-  const values = `${referenceName(result)} ${finding.reference ?? '(absent)'}, ${finding.environment} ${finding.candidate ?? '(absent)'}`
+  const absent = absentText(finding.rule)
+  const values = `${referenceName(result)} ${finding.reference ?? absent}, ${finding.environment} ${finding.candidate ?? absent}`
   return brief(`${title}: ${place(finding.facet, finding.path)}: ${values}`, MESSAGE_CHARACTERS_MAX - more.length) + more
 }
 
@@ -126,8 +127,8 @@ function findingText(result: Result, finding: Finding): readonly string[] {
   const old = finding.inBaseline === true ? ', in the baseline' : ''
   return [
     oneLine(`${finding.severity} ${finding.disposition}${known}${old}: ${finding.rule} at ${place(finding.facet, finding.path)}`),
-    `  ${oneLine(referenceName(result))}: ${briefValue(finding.reference, VALUE_CHARACTERS)}`,
-    `  ${oneLine(finding.environment)}: ${briefValue(finding.candidate, VALUE_CHARACTERS)}`,
+    `  ${oneLine(referenceName(result))}: ${briefValue(finding.reference, VALUE_CHARACTERS, finding.rule)}`,
+    `  ${oneLine(finding.environment)}: ${briefValue(finding.candidate, VALUE_CHARACTERS, finding.rule)}`,
     `  seen in ${evidence.referenceAgreeing} of ${evidence.referenceSamples} and ${evidence.candidateAgreeing} of ${evidence.candidateSamples} answers` +
       (evidence.runs === undefined ? (evidence.confirmed ? ', confirmed on fresh ones' : '') : ` of ${evidence.runs} runs`),
     `  parity explain ${oneLine(finding.id)}`,

@@ -7,8 +7,9 @@ import type { ExchangePair } from './evidence.ts'
 import { bothAnswers } from './explain/both-answers.ts'
 import { knownEntryLines, type KnownEntry } from './explain/known-entry.ts'
 import { timingLines } from './explain/timing.ts'
+import { failureOf, requestInstead } from './explain/unanswered.ts'
 import { columns, padTo, widest, wrap } from './text/columns.ts'
-import { confirmationText, LEVEL_WORDS } from './text/evidence-words.ts'
+import { levelText, seenText, surenessText } from './text/evidence-words.ts'
 import { pageOf, type Page, type PageOptions } from './text/page.ts'
 import { classNote, fragments, whyAlike } from './text/sides.ts'
 import { failsGate } from '../judge/gate.ts'
@@ -161,12 +162,8 @@ function offsetText(finding: Finding, offset: number): string {
 
 function beliefLines({ result, finding }: ExplainInput, page: Page): readonly string[] {
   const { evidence } = finding
-  const side = (agreeing: number, samples: number, name: string): string =>
-    `${agreeing} of ${count(samples, 'answer')} of ${name}`
-  const seen = `Seen in ${side(evidence.referenceAgreeing, evidence.referenceSamples, referenceName(result))} and in ${side(evidence.candidateAgreeing, evidence.candidateSamples, finding.environment)}.`
-  const fresh = confirmationText(evidence)
   const shown = evidence.element === undefined ? [] : [`Shown by the element with ${evidence.element}.`]
-  return [seen, fresh, LEVEL_WORDS[evidence.level], ...shown].flatMap((text) =>
+  return [seenText(finding, referenceName(result)), surenessText(finding), levelText(finding), ...shown].flatMap((text) =>
     wrap(page.fit(text, SENTENCE_CHARACTERS_MAX), page.width - 2).map((line) => `  ${line}`),
   )
 }
@@ -177,7 +174,11 @@ function exchangeLines(input: ExplainInput, page: Page): readonly string[] {
   const indent = ' '.repeat(name + 4)
   return sides.flatMap((side) => {
     const label = `  ${padTo(page.fit(side.name, 24), name)}  `
-    if (side.exchange === undefined) return [`${label}no exchange in the log`]
+    if (side.exchange === undefined) {
+      const failure = side.failure === undefined ? 'no exchange in the log' : `no answer: ${side.failure}`
+      const lines = wrap(page.fit(failure, SENTENCE_CHARACTERS_MAX), page.width - indent.length)
+      return lines.map((line, index) => (index === 0 ? label : indent) + line)
+    }
     const { method, url, httpVersion, status, body, phases } = side.exchange
     const answer = `HTTP/${httpVersion} ${status}, ${count(body.bytes, 'byte')}, ${Math.round(phases.totalMs)} ms`
     return [label + page.fit(`${method} ${url}`, page.width - indent.length), indent + answer]
@@ -191,9 +192,13 @@ function answerLines({ result, finding, exchanges }: ExplainInput, page: Page): 
 }
 
 function curlLines(input: ExplainInput, page: Page, ascii: boolean): readonly string[] {
-  return sidesOf(input).flatMap(({ name, exchange }, index) => {
+  return sidesOf(input).flatMap(({ name, exchange: own, failure }, index) => {
+    const exchange = own ?? (failure === undefined ? undefined : requestInstead(input.exchanges, input.result, name))
     if (exchange === undefined) return []
-    const curl = curlCommand(exchange, { environment: name, ascii })
+    const asked = curlCommand(exchange, { environment: name, ascii })
+    const notes =
+      own === undefined ? ['Nothing of it is in the log: this is what the other one was asked.', ...asked.notes] : asked.notes
+    const curl = { ...asked, notes }
     // The command starts in the first column and is never cut or wrapped: it is there to be pasted.
     return [...(index === 0 ? [] : ['']), ...commentLines(name, curl, page), curl.command]
   })
@@ -249,12 +254,16 @@ const ENTRIES_MAX = 3
 /** A quarter: long enough to repair it, short enough to be looked at again. */
 const ACCEPTED_DAYS = 90
 
-type Side = { readonly name: string; readonly exchange: Exchange | undefined }
+type Side = {
+  readonly name: string
+  readonly exchange: Exchange | undefined
+  readonly failure: string | undefined
+}
 
 function sidesOf({ result, finding, exchanges }: ExplainInput): readonly Side[] {
   return [
-    { name: referenceName(result), exchange: exchanges.reference },
-    { name: finding.environment, exchange: exchanges.candidate },
+    { name: referenceName(result), exchange: exchanges.reference, failure: failureOf(finding, 'reference') },
+    { name: finding.environment, exchange: exchanges.candidate, failure: failureOf(finding, 'candidate') },
   ]
 }
 

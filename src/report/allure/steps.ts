@@ -37,8 +37,8 @@ function findingStep(result: Result, finding: Finding): AllureStep {
   return step(`${severity}: ${place(facet, path)}`, 'failed', {
     message: headline(result, finding),
     parameters: [
-      parameter(`${referenceName(result)} (reference)`, briefValue(finding.reference, VALUE_CHARACTERS_MAX)),
-      parameter(finding.environment, briefValue(finding.candidate, VALUE_CHARACTERS_MAX)),
+      parameter(`${referenceName(result)} (reference)`, briefValue(finding.reference, VALUE_CHARACTERS_MAX, finding.rule)),
+      parameter(finding.environment, briefValue(finding.candidate, VALUE_CHARACTERS_MAX, finding.rule)),
       parameter('rule', rule),
       parameter('disposition', [disposition, ...acceptedBy(result, knownDifference), ...old].join(', ')),
       parameter(

@@ -101,7 +101,9 @@ function sidesOf(findings: readonly Finding[], failOn: Result['gate']['failOn'])
   const left = findings.length - shown.length
   const side = (of: 'reference' | 'candidate'): string =>
     [
-      ...shown.map((finding) => `${line(place(finding.facet, finding.path))}: ${briefValue(finding[of], TEXT_CHARACTERS_MAX)}`),
+      ...shown.map(
+        (finding) => `${line(place(finding.facet, finding.path))}: ${briefValue(finding[of], TEXT_CHARACTERS_MAX, finding.rule)}`,
+      ),
       ...(left > 0 ? [`${left} more: see result.json`] : []),
     ].join('\n')
   return { expected: side('reference'), actual: side('candidate') }

@@ -1,6 +1,6 @@
 /** A finding: where, what each environment showed, how often, and behind a line why we believe it and both exchanges. */
 import type { Finding } from '../../core/finding.ts'
-import { confirmationText, LEVEL_WORDS } from '../text/evidence-words.ts'
+import { levelText, surenessText } from '../text/evidence-words.ts'
 import { whyAlike } from '../text/sides.ts'
 import { place } from '../words.ts'
 import type { Exchanges } from './exchanges.ts'
@@ -54,6 +54,7 @@ function valueTable(group: FindingGroup, view: View): Html {
       type: first.classes[0],
       seen: [evidence.referenceAgreeing, evidence.referenceSamples],
       side: 'ref',
+      rule: first.rule,
     }),
     ...[...Map.groupBy(group, (finding) => finding.candidate).values()].map((alike) => {
       const [one] = alike
@@ -64,6 +65,7 @@ function valueTable(group: FindingGroup, view: View): Html {
         type: one.classes[1],
         seen: [candidateAgreeing, candidateSamples],
         side: 'cand',
+        rule: one.rule,
       })
     }),
     ...silentRow(group, view),
@@ -80,13 +82,14 @@ type Cell = {
   readonly type: string
   readonly seen: readonly [agreeing: number, samples: number]
   readonly side: 'ref' | 'cand'
+  readonly rule: string
 }
 
-function rowOf(name: string, value: string | null, { other, type, seen, side }: Cell): Html {
+function rowOf(name: string, value: string | null, { other, type, seen, side, rule }: Cell): Html {
   const isPlain = type === '' || type === 'absent' || value === null
   return html`<tr class="${side}">
     <th scope="row">${short(name, 80)}</th>
-    <td>${valueOf(value, other)}</td>
+    <td>${valueOf(value, other, rule)}</td>
     <td>${isPlain ? '' : short(type, 40)}</td>
     <td>${seen[0]} of ${seen[1]}</td>
   </tr>`
@@ -104,8 +107,8 @@ function silentRow(group: FindingGroup, { candidates }: View): readonly Html[] {
 }
 
 /** What level they disagree at, and how sure that is. */
-export function beliefOf({ evidence }: Finding): string {
-  return `${LEVEL_WORDS[evidence.level]} ${confirmationText(evidence)}`
+export function beliefOf(finding: Finding): string {
+  return `${levelText(finding)} ${surenessText(finding)}`
 }
 
 function evidenceOf(finding: Finding, exchanges: Exchanges, said: string | undefined): Html {

@@ -1,5 +1,6 @@
 /** The values of a finding, one below the other, with the part in which they differ set apart. */
 import type { ShownValue } from '../../core/finding.ts'
+import { absentText } from '../text/brief.ts'
 import { firstDifference } from '../text/sides.ts'
 import { html, outside, type Html } from './markup.ts'
 
@@ -8,8 +9,8 @@ const VALUE_UNITS_MAX = 240
 /** What stands before the difference, so that one sees where it is. */
 const LEAD_UNITS = 60
 
-export function valueOf(own: ShownValue, other: ShownValue): Html {
-  if (own === null) return html`<i class="none">absent</i>`
+export function valueOf(own: ShownValue, other: ShownValue, rule?: string): Html {
+  if (own === null) return html`<i class="none">${absentText(rule).slice(1, -1)}</i>`
   if (own === '') return html`<i class="none">empty</i>`
   const { before, middle, after } = split(own, other)
   const from = before.length > LEAD_UNITS * 2 ? before.length - LEAD_UNITS : 0

@@ -53,7 +53,7 @@ function causeBlock(result: Result, cause: Cause, findings: readonly Finding[], 
   const rows = shown.map((finding) => [
     code(finding.probe, NAME_CHARACTERS),
     code(place(finding.facet, finding.path), NAME_CHARACTERS),
-    code(finding.reference, VALUE_CHARACTERS),
+    code(finding.reference, VALUE_CHARACTERS, finding.rule),
     candidateCell(result, finding),
   ])
   const candidate = result.environments.length > 2 ? 'candidate' : plain(shown[0]?.environment ?? 'candidate', 40)
@@ -69,7 +69,7 @@ function causeBlock(result: Result, cause: Cause, findings: readonly Finding[], 
 function candidateCell(result: Result, finding: Finding): string {
   const where = result.environments.length > 2 ? ` on ${code(finding.environment, 40)}` : ''
   const why = whyAlike(finding)
-  return `${code(finding.candidate, VALUE_CHARACTERS)}${where}${why === null ? '' : `<br>${plain(why, TITLE_CHARACTERS)}`}`
+  return `${code(finding.candidate, VALUE_CHARACTERS, finding.rule)}${where}${why === null ? '' : `<br>${plain(why, TITLE_CHARACTERS)}`}`
 }
 
 function stateOf(result: Result, cause: Cause, findings: readonly Finding[]): string {

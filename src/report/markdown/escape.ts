@@ -16,8 +16,8 @@ export function plain(text: ShownValue, unitsMax: number): string {
 }
 
 /** Text as it was seen, in `<code>`: neither GitHub nor GitLab makes mentions or links of it. */
-export function code(text: ShownValue, unitsMax: number): string {
-  return `<code>${escape(briefValue(text, unitsMax))}</code>`
+export function code(text: ShownValue, unitsMax: number, rule?: string): string {
+  return `<code>${escape(briefValue(text, unitsMax, rule))}</code>`
 }
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -8,9 +8,15 @@ export function brief(text: string, unitsMax: number): string {
   return shown.length <= unitsMax ? shown : `${beginning(shown, unitsMax - 1)}…`
 }
 
+/** What stands for no value. Of a failure to answer, having none means that there was an answer. */
+export function absentText(rule?: string): string {
+  if (rule === 'error.retried') return '(answered at once)'
+  return rule?.startsWith('error.') === true ? '(answered)' : '(absent)'
+}
+
 /** A side of a finding: `(absent)`, `(empty)`, or its text. */
-export function briefValue(shown: ShownValue, unitsMax: number): string {
-  if (shown === null) return '(absent)'
+export function briefValue(shown: ShownValue, unitsMax: number, rule?: string): string {
+  if (shown === null) return absentText(rule)
   return shown === '' ? '(empty)' : brief(shown, unitsMax)
 }
 

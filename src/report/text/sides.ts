@@ -3,6 +3,7 @@
  * texts that look alike say why they are not.
  */
 import { VALUE_CHARACTERS_MAX, type Finding, type ShownValue } from '../../core/finding.ts'
+import { absentText } from './brief.ts'
 import { columns } from './columns.ts'
 import type { Page } from './page.ts'
 import { beginning, codePoints, withoutHidden } from './visible.ts'
@@ -23,8 +24,8 @@ export function fragments(sides: Sides, page: Page, columnsMax: number): Fragmen
   const { reference, candidate } = sides
   if (reference === null || candidate === null || reference === candidate) {
     return {
-      reference: whole(reference, page, columnsMax),
-      candidate: whole(candidate, page, columnsMax),
+      reference: whole(reference, page, columnsMax, sides.rule),
+      candidate: whole(candidate, page, columnsMax, sides.rule),
       caret: null,
       offset: null,
     }
@@ -98,8 +99,8 @@ export function firstDifference(left: string, right: string): number {
   return index > 0 && /[\ud800-\udbff]/.test(left[index - 1] ?? '') ? index - 1 : index
 }
 
-function whole(value: ShownValue, page: Page, columnsMax: number): string {
-  if (value === null) return '(absent)'
+function whole(value: ShownValue, page: Page, columnsMax: number, rule?: string): string {
+  if (value === null) return absentText(rule)
   return value === '' ? '(empty)' : page.fit(value, columnsMax)
 }
 

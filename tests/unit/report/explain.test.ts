@@ -76,6 +76,31 @@ for (const [name, model] of Object.entries(CASES)) {
   })
 }
 
+test('a side that did not answer: how it failed, and the request of the other side at its address', () => {
+  const failed = finding('f-0dd0000000', 'c-0dd0000000', {
+    rule: 'error.candidate-unanswered',
+    facet: 'error',
+    path: '',
+    reference: null,
+    candidate: 'connection (ECONNREFUSED): connection refused',
+    classes: ['absent', 'connection'],
+  })
+  const text = renderExplain(
+    input('f-1f0a9b3c20', { finding: failed, cause: cause('c-0dd0000000', [failed], {}), exchanges: { reference: exchange() } }),
+    OPTIONS,
+  )
+  assert.match(
+    text,
+    /What differs\n {2}production {2}\(answered\)\n {2}staging {5}connection \(ECONNREFUSED\): connection refused\n/,
+  )
+  assert.match(text, /\n {2}staging {5}no answer: connection \(ECONNREFUSED\): connection refused\n/)
+  assert.match(
+    text,
+    /# staging\n(?:# .*\n)*# Nothing of it is in the log: this is what the other one was asked\.\ncurl [^\n]*\\\n {2}--url 'https:\/\/staging\.shop\.example\//,
+  )
+  assert.doesNotMatch(text, /no exchange in the log|\(absent\)/)
+})
+
 test('both answers: the row of the finding first, then what else differs, then what is equal', () => {
   const headers = exchange().headers
   const model = input('f-1f0a9b3c20', {
