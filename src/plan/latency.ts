@@ -1,7 +1,7 @@
 /** Which probes are timed, and how: profiles of specs/LATENCY.md, section 1, with what the user says in their place. */
 import { durationMs } from '../config/duration.ts'
 import { latencyTolerances } from '../config/latency-settings.ts'
-import type { LatencySettings, LatencyTolerances, LoadedProbe } from '../config/project.ts'
+import type { LatencySettings, LatencyTolerances, LoadedProbe, Project } from '../config/project.ts'
 import type { HttpSpec } from '../config/types.ts'
 import type { UserProbeLatency } from '../config/user-latency.ts'
 import type { LatencyPlan, LatencyProfile, LatencyTest } from '../core/latency.ts'
@@ -84,6 +84,15 @@ export function withTolerances(facts: ProbeFacts, tolerances: LatencyTolerances)
   if (latency === undefined || Object.keys(tolerances).length === 0) return facts
   const tests = latency.tests.map((test) => ({ ...test, ...tolerances[String(test.quantile)] }))
   return { ...facts, latency: { ...latency, tests } }
+}
+
+/** Scripts of k6 that the config names and this run leaves out. */
+export function scriptWarnings({ scripts, probes, settings }: Project, selected: number): readonly string[] {
+  if (scripts.length === 0) return []
+  const what =
+    scripts.length === 1 ? 'the k6 script of the config is not run' : `the ${scripts.length} k6 scripts of the config are not run`
+  if (settings.latency.profile === 'off') return [`latency is off: ${what}`]
+  return selected < probes.length ? [`a selection of probes is asked: ${what}`] : []
 }
 
 /** Whoever puts a probe among those of latency, or writes how it is timed, expects it to be. */

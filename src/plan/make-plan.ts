@@ -8,7 +8,7 @@ import { QUIET_RUNS_MIN } from '../core/history.ts'
 import { isUnsafe, requestLine } from '../core/method.ts'
 import type { ProbeFacts } from '../core/probe.ts'
 import { stableHash } from '../core/hash.ts'
-import { latencyPlan, latencyWarnings } from './latency.ts'
+import { latencyPlan, latencyWarnings, scriptWarnings } from './latency.ts'
 import type { Plan, PlannedExpectation, PlannedProbe, PlannedRequest, PlannedStep, Selection } from './plan.ts'
 
 /**
@@ -45,6 +45,7 @@ export function makePlan(project: Project, selection: Selection, historyOf?: His
   const planned = selected.map((loaded) => planProbe(loaded, project, settings))
   planned.sort((left, right) => (left.name < right.name ? -1 : 1))
   warnings.push(...latencyWarnings(selected, planned, settings.latency))
+  warnings.push(...scriptWarnings(project, selected.length))
   return {
     environments: project.environments,
     probes: planned,

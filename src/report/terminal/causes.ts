@@ -108,6 +108,8 @@ function sureness({ findings, reference }: Block, first: Finding, page: Page): s
   const { referenceAgreeing, referenceSamples, candidateAgreeing, candidateSamples, runs } = weakest.evidence
   const counted = runs === undefined ? '' : ` of ${runs} runs`
   const isAlways = share(weakest) === 1
+  if (weakest.rule === 'latency.slower' || weakest.rule === 'latency.drift')
+    return `over ${count(referenceSamples, 'pair')}${weakest.rule === 'latency.drift' ? '' : weakest.evidence.confirmed ? ', measured twice' : ', not measured again'}`
   const confirmed = findings.every((finding) => finding.evidence.confirmed) ? '' : ', not confirmed'
   if (isAlways) return `in every answer (${referenceSamples} ${names[0]}, ${candidateSamples} ${names[1]})${confirmed}`
   return `in ${referenceAgreeing} of ${referenceSamples} ${names[0]} and ${candidateAgreeing} of ${candidateSamples} ${names[1]} answers${counted}${confirmed}`

@@ -27,7 +27,9 @@ export function latencyLines(
     .flatMap((comparison) => comparison.tests.map((test): Row => ({ comparison, test })))
     .toSorted((left, right) => rank(left) - rank(right))
   if (rows.length === 0) return []
-  const wanted = verbose ? rows : rows.filter(({ test }) => test.verdict !== 'within')
+  // What could not be measured is told once for all that it befell.
+  const refused = Map.groupBy(rows.filter(isRefused), ({ test }) => test.because ?? '')
+  const wanted = rows.filter((row) => !isRefused(row) && (verbose || row.test.verdict !== 'within'))
   const shown = verbose ? wanted : wanted.slice(0, LISTED_MAX)
   const more = wanted.length - shown.length
   const severalCandidates = environments.length > 2
@@ -35,8 +37,35 @@ export function latencyLines(
     `${page.ink('bold', 'latency')}   ${summary(rows)}`,
     ...methodLines(latency, latencyFamily, page),
     ...shown.flatMap((row) => rowLines(row, page, severalCandidates)),
+    ...[...refused].flatMap(([because, group]) => refusedLines(because, group, page)),
     ...(more > 0 ? [`${' '.repeat(LABEL)}${more} more: parity run --verbose, or result.json`] : []),
   ]
+}
+
+/** Undecided for want of data, not for noise. */
+function isRefused({ test }: Row): boolean {
+  return test.verdict === 'undecided' && test.exhausted !== true
+}
+
+/** Words of a reason -> what helps. */
+const HELP: readonly (readonly [RegExp, string])[] = [
+  [/overloaded/, 'ask less per second (--budget), or run it on a machine with less to do'],
+  [/dropped/, 'ask less per second (--budget): the answers take longer than k6 has users for'],
+  [/did not end in time/, 'a longer time-out of the probe (latency.timeout) shows how long they take'],
+]
+
+function refusedLines(because: string, group: readonly Row[], page: Page): readonly string[] {
+  const names = [
+    ...new Set(group.map(({ comparison, test }) => `${page.fit(comparison.probe, 40)} ${quantileName(test.quantile)}`)),
+  ]
+  const help = HELP.find(([words]) => words.test(because))?.[1]
+  const texts = [
+    page.fit(because === '' ? 'no reason known' : because, REASON_CHARACTERS_MAX),
+    ...(help === undefined ? [] : [help]),
+    `${names.slice(0, LISTED_MAX).join(', ')}${names.length > LISTED_MAX ? ` and ${names.length - LISTED_MAX} more` : ''}`,
+  ]
+  const [first = '', ...rest] = texts.flatMap((text) => wrap(text, page.width - LABEL))
+  return [page.ink('yellow', 'undecided'.padEnd(LABEL)) + first, ...rest.map((line) => ' '.repeat(LABEL) + line)]
 }
 
 function rank({ test }: Row): number {

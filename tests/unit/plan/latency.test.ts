@@ -117,3 +117,13 @@ test('the plan says what is sent at least and at most, and how long that takes',
   assert.deepEqual(latencyTotals(sharing), { ...expected, secondsLeast: 90, secondsMost: 360 })
   assert.equal(latencyTotals(planned({ ...LIST, latency: false })), undefined)
 })
+
+test('scripts of k6 that are left out are told', () => {
+  const project = projectOf({ probes: [loaded(LIST), loaded({ ...LIST, name: 'other' })], scripts: ['/project/load/a.k6.ts'] })
+  const off = { ...project, settings: { ...project.settings, latency: { ...project.settings.latency, profile: 'off' as const } } }
+  assert.deepEqual(makePlan(project, {}).warnings, [])
+  assert.deepEqual(makePlan(off, {}).warnings, ['latency is off: the k6 script of the config is not run'])
+  assert.deepEqual(makePlan(project, { nameFits: (name) => name === 'other' }).warnings, [
+    'a selection of probes is asked: the k6 script of the config is not run',
+  ])
+})

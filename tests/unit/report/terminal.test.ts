@@ -10,7 +10,6 @@ import { cause, finding, PARITY } from './fixtures.ts'
 import { DIVERGED } from './fixtures-diverged.ts'
 import { EMPTY, MODELS, UNDECIDED } from './fixtures-models.ts'
 import { COLOUR } from './fixtures-extreme.ts'
-import { TIMED } from './fixtures-timed.ts'
 import { assertGolden } from './golden.ts'
 
 const PLAIN: RenderOptions = { width: 80, colour: false, unicode: true, out: 'reports/01JD9M0XW4' }
@@ -32,24 +31,6 @@ test('in ASCII and in full, "diverged" reads as reviewed', () => {
   assertGolden('tests/golden/report/terminal-diverged-80-ascii.txt', render(DIVERGED, { unicode: false }))
   assertGolden('tests/golden/report/terminal-diverged-80-verbose.txt', render(DIVERGED, { verbose: true }))
   assertGolden('reports/samples/terminal.txt', render(DIVERGED, { width: 100 }))
-})
-
-test('a latency test of which nothing was measured shows its tolerance and no ratio', () => {
-  const [first] = TIMED.latency ?? []
-  assert.ok(first !== undefined)
-  const { probe, environment } = first
-  const open = {
-    probe,
-    environment,
-    quantile: 0.5,
-    verdict: 'undecided',
-    because: 'nothing was sampled',
-    relative: 0.1,
-    absoluteMs: 1,
-  } as const
-  const tests = [{ ...open, tolerance: 0.1, pairs: 0, batches: 0, pValue: 1, flagged: false, sequence: [] }]
-  const shown = render({ ...TIMED, latency: [{ ...first, tests }] })
-  assert.match(shown, /^undecided search p50 {2}tolerance 10 %; nothing was sampled$/m)
 })
 
 test('the last block begins with one of three words', () => {
