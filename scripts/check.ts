@@ -8,12 +8,12 @@ import { type Floors, type GateResult, gatesFor, lineOf, runGate } from './check
 
 /** About four fifths of what is there; raise them as the repository grows. */
 export const FLOORS: Floors = {
-  types: { files: 250 },
-  build: { files: 120 },
-  lint: { files: 250, rules: 120 },
-  format: { files: 250 },
-  'dead code': { files: 250 },
-  architecture: { modules: 120, edges: 600 },
+  types: { files: 680 },
+  build: { files: 400 },
+  lint: { files: 690, rules: 120 },
+  format: { files: 690 },
+  'dead code': { files: 690 },
+  architecture: { modules: 400, edges: 2100 },
 }
 
 export async function check(root: string, names: readonly string[], say: (line: string) => void): Promise<readonly GateResult[]> {

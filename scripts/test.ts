@@ -17,7 +17,7 @@ import { parseArgs } from 'node:util'
 import { check } from './check.ts'
 
 /** Fewer passed tests than this means that some were not found: about four fifths of what there is; raise it as they grow. */
-const FLOOR = 2800
+const FLOOR = 2900
 /** A test that takes longer hangs; one that needs more says so itself with `{ timeout }`. */
 const TEST_MS_MAX = 120_000
 /** A file whose process does not end (a server left open) would hold CI until it is killed without a word. */

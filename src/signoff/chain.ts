@@ -38,6 +38,7 @@ export function recordLine(record: SignoffRecord, key: KeyObject): string {
 export function readChain(text: string, keys: TrustedKeys): Chain {
   const lines = text.split('\n')
   const records: SignoffRecord[] = []
+  if (text === '') return { records, head: NO_RECORD, problems: ['The records are missing or empty (records.ndjson).'] }
   let head = NO_RECORD
   if (lines.pop() !== '') return { records, head, problems: ['The last record is cut off.'] }
   for (const [index, line] of lines.entries()) {
@@ -52,7 +53,7 @@ export function readChain(text: string, keys: TrustedKeys): Chain {
     records.push(read)
     head = sha256(line)
   }
-  return { records, head, problems: records.length === 0 ? ['There is no record.'] : [] }
+  return { records, head, problems: [] }
 }
 
 /** @returns the record, or what is wrong with it */

@@ -66,6 +66,7 @@ function mismatches(files: SignoffFiles, records: readonly SignoffRecord[], keys
     if (key === undefined || !isSignedBy(STATEMENT_TYPE, body, { sig: approval.signature, key }))
       return [`The signature of ${approval.name} does not fit the statement.`]
   }
+  if (files.envelope === '') return ['The envelope is missing or empty (signoff.dsse.json).']
   if (files.envelope === envelopeOf(files.statement, records)) return []
   const envelope = parseEnvelope(files.envelope.replace(/\n$/, ''))
   const found = envelope?.signatures.length

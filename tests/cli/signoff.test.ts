@@ -116,6 +116,52 @@ test('it is void for another release, another file, another commit, and a head t
   assert.equal((await verdict(office))[0], 0)
 })
 
+test('verify says what it was not asked to check, and how to do without a config', async (t) => {
+  const office = await approved(t)
+  const notes = async (...more: readonly string[]): Promise<string> => {
+    const ran = await office.parity(['signoff', 'verify', office.folder, ...more])
+    assert.equal(ran.exitCode, 0, ran.stdout)
+    return ran.stderr
+  }
+  assert.equal(
+    await notes(),
+    'note: what you deploy was not checked: name it with --release and with --digest, --artifact or --commit\n',
+  )
+  assert.match(await notes('--release', VERSION), /^note: the build was not checked/)
+  assert.match(await notes('--artifact', 'dist/shop.tar'), /^note: the version was not checked/)
+  assert.equal(await notes('--release', VERSION, '--artifact', 'dist/shop.tar'), '')
+  rmSync(path.join(office.cwd, 'parity.config.json'))
+  const alone = await office.parity(['signoff', 'verify', office.folder])
+  assert.equal(alone.exitCode, 2)
+  assert.match(alone.stderr, /and no --keys[^]*--keys FOLDER/)
+})
+
+test('what create prints next names the config that it was given', async (t) => {
+  const office = await observed(await openOffice(t))
+  const ran = await office.create(['--config', 'parity.config.json'])
+  assert.match(
+    ran.stdout,
+    /\nnext {5}parity signoff approve \S+ --role ".*" --meaning approval --key FILE --config parity\.config\.json\n/,
+  )
+})
+
+test('a file that was taken away makes it void, and nobody can sign on top of it; without a statement it is none', async (t) => {
+  const office = await approved(t)
+  for (const [name, reason] of [
+    ['records.ndjson', 'The records are missing or empty (records.ndjson).'],
+    ['signoff.dsse.json', 'The envelope is missing or empty (signoff.dsse.json).'],
+  ] as const) {
+    const before = readOf(office, name)
+    rmSync(path.join(office.cwd, office.folder, name))
+    assert.deepEqual(await verdict(office), [1, 'void', [reason]])
+    const ran = await approve(office, { as: 'cleo' })
+    assert.deepEqual([ran.exitCode, ran.stdout.split('\n')[0]], [1, 'REFUSED  nothing was signed'])
+    writeTo(office, name, before)
+  }
+  rmSync(path.join(office.cwd, office.folder, 'signoff.json'))
+  assert.equal((await office.parity(['signoff', 'verify', office.folder])).exitCode, 2)
+})
+
 test('it expires', async (t) => {
   const office = await approved(t)
   assert.equal((await verdict(office, [], 23))[0], 0)

@@ -11,6 +11,7 @@ import { NO_RECORD, recordLine } from '../../signoff/chain.ts'
 import { sha256 } from '../../signoff/envelope.ts'
 import { verifySignoff } from '../../signoff/verify.ts'
 import { todayOf, type Io } from '../io.ts'
+import { shellWord } from '../../report/shell.ts'
 import { TOOL } from '../tool.ts'
 import { draw } from './draw.ts'
 import { readEvidence } from './evidence.ts'
@@ -90,12 +91,21 @@ export async function create(options: CreateOptions, io: Io): Promise<ExitCode> 
       `folder   ${shown}`,
       headLine(verified),
       ...(EXIT_OF[recommendation] === EXIT.pass
-        ? [`next     parity signoff approve ${shown} --role ${JSON.stringify(policy.roles[0])} --meaning approval --key FILE`]
+        ? [
+            `next     parity signoff approve ${shown} --role ${JSON.stringify(policy.roles[0])} --meaning approval --key FILE${again(options)}`,
+          ]
         : []),
       '',
     ].join('\n'),
   )
   return EXIT_OF[recommendation]
+}
+
+/** What chose the config here has to choose the same one there. */
+function again({ config, profile }: CreateOptions): string {
+  const word = (name: string, text: string | undefined): string =>
+    text === undefined ? '' : ` ${name} ${shellWord([{ text }], false)}`
+  return word('--config', config) + word('--profile', profile)
 }
 
 /** A sign-off is about one candidate. */

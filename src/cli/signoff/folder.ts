@@ -12,10 +12,14 @@ const STATEMENT_FILE = 'signoff.json'
 const ENVELOPE_FILE = 'signoff.dsse.json'
 const RECORDS_FILE = 'records.ndjson'
 
-/** @throws UserError when it is no sign-off */
+/**
+ * @returns the three files; of one that was taken away beside a statement the empty text, which no verification accepts
+ * @throws UserError when it is no sign-off
+ */
 export async function readFiles(folder: string): Promise<SignoffFiles> {
   const read = async (name: string): Promise<string> => {
     const bytes = await readFile(path.join(folder, name)).catch((cause: unknown) => {
+      if (name !== STATEMENT_FILE && isObject(cause) && cause['code'] === 'ENOENT') return Buffer.alloc(0)
       throw new UserError('PARITY_SIGNOFF_MISSING', `there is no ${path.join(folder, name)}`, {
         hint: 'Name the folder of a sign-off; parity signoff create makes one.',
         cause,

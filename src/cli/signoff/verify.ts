@@ -12,7 +12,7 @@ import { keyidOf, readPublicKey } from '../../signoff/keys.ts'
 import { verifySignoff, type Verified } from '../../signoff/verify.ts'
 import type { Io } from '../io.ts'
 import { readFiles } from './folder.ts'
-import { loadPeople, type PeopleOptions } from './people.ts'
+import { loadPeople, type People, type PeopleOptions } from './people.ts'
 import { EXIT_OF_STATE, policyDifference, statusText } from './status.ts'
 import { missingSubjects, readSubject, type SubjectOptions } from './subject.ts'
 
@@ -29,7 +29,7 @@ export async function verify(named: string, options: VerifyOptions, io: Io): Pro
   const files = await readFiles(path.resolve(io.cwd, named))
   const wanted = await readSubject(options, io)
   const { keys, policy } =
-    options.keys === undefined ? await loadPeople(options, io) : { keys: await readKeys(options.keys, io), policy: undefined }
+    options.keys === undefined ? await loadOrSayKeys(options, io) : { keys: await readKeys(options.keys, io), policy: undefined }
   const { head } = options
   const verified = verifySignoff(files, { keys, nowMs: io.now(), ...(head !== undefined && { head }) })
   const { statement } = verified
@@ -49,8 +49,27 @@ export async function verify(named: string, options: VerifyOptions, io: Io): Pro
     io.err.write(
       'note: without the config, the rules (roles, threshold, people) are those that the author wrote into the statement\n',
     )
+  if (wanted.length === 0 || options.release === undefined) io.err.write(`note: ${unchecked(options, wanted.length > 0)}\n`)
   io.out.write(options.json === true ? jsonOf({ ...verified, status }, exitCode) : statusText({ ...verified, status }))
   return exitCode
+}
+
+/** An approval of another build says APPROVED as well. */
+function unchecked({ release }: VerifyOptions, hasSubject: boolean): string {
+  if (hasSubject) return 'the version was not checked: name what you deploy with --release'
+  return release === undefined
+    ? 'what you deploy was not checked: name it with --release and with --digest, --artifact or --commit'
+    : 'the build was not checked: name what you deploy with --digest, --artifact or --commit'
+}
+
+async function loadOrSayKeys(options: VerifyOptions, io: Io): Promise<People> {
+  return loadPeople(options, io).catch((error: unknown) => {
+    if (!(error instanceof UserError) || error.code !== 'PARITY_CONFIG_MISSING' || options.config !== undefined) throw error
+    throw new UserError(error.code, `${error.message}, and no --keys`, {
+      hint: 'Without the config, name a folder with the public keys (*.pub.pem) that you trust: --keys FOLDER.',
+      cause: error,
+    })
+  })
 }
 
 function jsonOf({ status, statement, records, statementSha256, head }: Verified, exitCode: ExitCode): string {
