@@ -90,11 +90,7 @@ export async function create(options: CreateOptions, io: Io): Promise<ExitCode> 
       ...reasons.map((reason) => `  - ${reason}`),
       `folder   ${shown}`,
       headLine(verified),
-      ...(EXIT_OF[recommendation] === EXIT.pass
-        ? [
-            `next     parity signoff approve ${shown} --role ${JSON.stringify(policy.roles[0])} --meaning approval --key FILE${again(options)}`,
-          ]
-        : []),
+      ...(EXIT_OF[recommendation] === EXIT.pass ? [nextLine(shown, policy.roles[0], options)] : []),
       '',
     ].join('\n'),
   )
@@ -102,10 +98,11 @@ export async function create(options: CreateOptions, io: Io): Promise<ExitCode> 
 }
 
 /** What chose the config here has to choose the same one there. */
-function again({ config, profile }: CreateOptions): string {
+function nextLine(folder: string, role: string | undefined, { config, profile }: CreateOptions): string {
   const word = (name: string, text: string | undefined): string =>
     text === undefined ? '' : ` ${name} ${shellWord([{ text }], false)}`
-  return word('--config', config) + word('--profile', profile)
+  const again = word('--config', config) + word('--profile', profile)
+  return `next     parity signoff approve ${folder} --role ${JSON.stringify(role)} --meaning approval --key FILE${again}`
 }
 
 /** A sign-off is about one candidate. */

@@ -68,7 +68,7 @@ test('records that are removed, moved, repeated or of another sign-off are refus
   assert.deepEqual(stateOf(text(first, second)).reasons, [
     'The envelope holds 2 signatures and the records give 1: records or signatures were removed or put in.',
   ])
-  assert.deepEqual(stateOf({ ...FILES, records: '' }).reasons, ['There is no record.'])
+  assert.deepEqual(stateOf({ ...FILES, records: '' }).reasons, ['The records are missing or empty (records.ndjson).'])
   assert.deepEqual(stateOf({ ...FILES, records: other.records }).reasons, [
     'The statement was changed: record 0 is about another one.',
   ])
