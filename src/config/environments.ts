@@ -4,6 +4,7 @@ import path from 'node:path'
 
 import type { Role } from '../core/environment.ts'
 import type { DataMode } from '../core/probe.ts'
+import { isSameAddress } from '../core/same-address.ts'
 import { checkAddresses, checkPatterns } from './check-environment.ts'
 import { durationMs } from './duration.ts'
 import { resolveTexts, type TextContext } from './environment-texts.ts'
@@ -181,7 +182,7 @@ function notPemProblem(context: EnvironmentContext, place: PropertyPath, written
 /** Not an error: comparing a deployment with itself is how one checks that the suite is quiet. */
 function sameAddressWarnings(environments: readonly ResolvedEnvironment[]): readonly string[] {
   return environments.flatMap((environment, index) => {
-    const twin = environments.slice(0, index).find(({ baseURL }) => baseURL === environment.baseURL)
+    const twin = environments.slice(0, index).find(({ baseURL }) => isSameAddress(baseURL, environment.baseURL))
     return twin === undefined
       ? []
       : [

@@ -6,6 +6,7 @@
 import { EXIT, type ExitCode } from '../core/exit.ts'
 import type { Finding } from '../core/finding.ts'
 import { severityRank } from '../core/probe.ts'
+import { isSameAddress } from '../core/same-address.ts'
 import type { Coverage, EnvironmentResult, FailOn, Gate, JudgeSettings, KnownDifferenceUse, Verdict } from '../core/result.ts'
 
 export type GateInput = {
@@ -154,10 +155,11 @@ export function unusableEvidence({
   }
   const [reference] = environments
   for (const candidate of environments.slice(1)) {
-    if (candidate.baseURL === reference?.baseURL)
-      reasons.push(
-        `${candidate.name} and ${reference.name} are the same URL ${candidate.baseURL}: one environment was compared with itself`,
-      )
+    if (reference === undefined || !isSameAddress(candidate.baseURL, reference.baseURL)) continue
+    const as = candidate.baseURL === reference.baseURL ? '' : ` (${reference.name} writes it ${reference.baseURL})`
+    reasons.push(
+      `${candidate.name} and ${reference.name} are the same URL ${candidate.baseURL}${as}: one environment was compared with itself`,
+    )
   }
   return reasons
 }

@@ -111,6 +111,27 @@ test('each reason is one sentence with its numbers', () => {
     reasons({ environments: [environment('production'), environment('staging', { baseURL: 'https://production.example' })] }),
     ['staging and production are the same URL https://production.example: one environment was compared with itself'],
   )
+  const written = (reference: string, candidate: string): readonly string[] =>
+    reasons({
+      environments: [environment('production', { baseURL: reference }), environment('staging', { baseURL: candidate })],
+    })
+  assert.deepEqual(written('http://127.0.0.1:7101', 'http://localhost:7101'), [
+    'staging and production are the same URL http://localhost:7101 (production writes it http://127.0.0.1:7101): one environment was compared with itself',
+  ])
+  for (const [reference, candidate] of [
+    ['http://[::1]:7101', 'http://127.0.0.1:7101/'],
+    ['https://Shop.example:443/api/', 'https://shop.example/api'],
+    ['http://shop.example', 'HTTP://SHOP.EXAMPLE:80/'],
+  ] as const)
+    assert.equal(written(reference, candidate).length, 1, `${reference} ${candidate}`)
+  for (const [reference, candidate] of [
+    ['http://localhost:7101', 'http://127.0.0.1:7102'],
+    ['http://localhost:7101', 'http://127.0.0.2:7101'],
+    ['http://shop.example', 'https://shop.example'],
+    ['https://shop.example/a', 'https://shop.example/b'],
+    ['https://shop.example', 'https://www.shop.example'],
+  ] as const)
+    assert.deepEqual(written(reference, candidate), [], `${reference} ${candidate}`)
   assert.deepEqual(reasons({ interrupted: 'staging ended', complete: false }), ['staging ended'])
   assert.deepEqual(reasons({ complete: false }), ['the run did not come to its end'])
 })
