@@ -80,12 +80,17 @@ export const journeyFacet: Facet = defineFacet({
 
 function fieldsOf(journey: JourneyPart): Fields {
   const { outcome, asExpected, tries, error, because, steps } = journey
-  const said = [outcome, error ?? because].filter((text) => text !== undefined).join(': ')
+  const said = [outcome, inLine(error) ?? because].filter((text) => text !== undefined).join(': ')
   const fields = new Map<string, Leaf>([['', textLeaf(asExpected || outcome === 'skipped' ? outcome : failing(outcome), said)]])
   if (tries > 1 && asExpected) fields.set('/tries', textLeaf('retried', `${outcome} in the last of ${tries} tries`))
   for (const { path } of steps)
     fields.set(`${STEPS}${pointerToken(path.join(' › '))}`, textLeaf('present', `step "${path.join(' › ')}"`))
   return fields
+}
+
+/** Playwright writes messages over several lines, with what was called and received below an empty one. */
+function inLine(text: string | undefined): string | undefined {
+  return text?.replace(/\s*\n\s*/g, ' ').trim()
 }
 
 /** A test that was meant to fail and passed is as broken as one that was meant to pass. */
@@ -126,8 +131,8 @@ function failedEverywhere({ reference, candidate }: Sides<Observation>): readonl
       kind: 'value',
       level: 'exact',
       classes: ['failed', 'failed'],
-      reference: first.error ?? first.outcome,
-      candidate: other.error ?? other.outcome,
+      reference: inLine(first.error) ?? first.outcome,
+      candidate: inLine(other.error) ?? other.outcome,
       referenceSamples: before.length,
       candidateSamples: after.length,
       referenceAgreeing: before.length,

@@ -39,6 +39,11 @@ test('says why two values that look alike are not equal', () => {
   for (const [reference, candidate, classes, why] of cases) assert.equal(whyAlike(sides(reference, candidate, classes)), why)
 })
 
+test('what fails everywhere alike needs no reason for being alike', () => {
+  for (const rule of ['contract.failed-everywhere', 'journey.failed-everywhere'] as const)
+    assert.equal(whyAlike({ ...sides('failed', 'failed', ['failed', 'failed']), rule }), null)
+})
+
 test('says nothing when the difference is plain to see', () => {
   for (const [reference, candidate] of [
     ['200', '503'],
