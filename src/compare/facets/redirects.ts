@@ -123,8 +123,11 @@ function foldHop(hop: string, group: readonly Difference[]): readonly Ruled[] {
   if (gravest === undefined || lead === undefined) return ruled
   if (said.length === 1) return [{ ...lead, rule: gravest.rule }]
   const shown = (side: 'reference' | 'candidate'): string | null => {
-    const texts = said.flatMap((one) => one[side] ?? [])
-    return texts.length === 0 ? null : cutText(texts.join(' '))
+    const texts = said.flatMap((one) => {
+      const text = one[side]
+      return text === null ? [] : [{ part: one.path.slice(hop.length).split('/')[1] ?? '', text }]
+    })
+    return texts.length === 0 ? null : cutText(addressText(texts))
   }
   const inQuery = said.every(({ path }) => path.startsWith(`${hop}/query`))
   const kind = said.every((one) => one.kind === lead.kind) ? lead.kind : 'value'
@@ -138,6 +141,23 @@ function foldHop(hop: string, group: readonly Difference[]): readonly Ruled[] {
       candidate: shown('candidate'),
     },
   ]
+}
+
+/** As they stand in a URL. */
+const PARTS: readonly string[] = ['scheme', 'host', 'path', 'query', 'fragment']
+
+type Part = { readonly part: string; readonly text: string }
+
+/** Parts that differ, put together again: `/elsewhere?next=%2Fcart`. Parts that are equal on both sides are left out. */
+function addressText(parts: readonly Part[]): string {
+  const ordered = parts.toSorted((left, right) => PARTS.indexOf(left.part) - PARTS.indexOf(right.part))
+  return ordered.reduce((text, { part, text: own }, index) => text + between(part, own, ordered[index - 1]?.part) + own, '')
+}
+
+function between(part: string, text: string, before: string | undefined): string {
+  if (part === 'query' && !text.startsWith('?')) return before === 'query' ? '&' : '?'
+  const follows = before === undefined || part === 'query' || part === 'fragment' || (part === 'path' && before === 'host')
+  return follows ? '' : ' '
 }
 
 function agreeing({ referenceAgreeing, candidateAgreeing }: Difference): number {

@@ -127,8 +127,14 @@ function joined(root: string, same: readonly RuledHeader[]): RuledHeader {
     const texts = ordered.flatMap((one) => one[side] ?? [])
     return texts.length === 0 ? null : cutText([...new Set(texts)].join(', '))
   }
-  const kind = ordered.every((one) => one.kind === clearest.kind) ? clearest.kind : 'value'
-  return { ...clearest, path: root, kind, reference: shown('reference'), candidate: shown('candidate') }
+  const together = { ...clearest, path: root, reference: shown('reference'), candidate: shown('candidate') }
+  if (ordered.every((one) => one.kind === clearest.kind)) return together
+  // One part for another: what was said of a part alone, that it is absent or a number, is not true of them together.
+  const named = (side: 'reference' | 'candidate'): string => {
+    const names = ordered.flatMap((one) => (one[side] === null ? [] : [one.path.slice(root.length + 1)]))
+    return names.length === 0 ? 'absent' : names.join(', ')
+  }
+  return { ...together, kind: 'value', level: 'exact', classes: [named('reference'), named('candidate')] }
 }
 
 function agreeing({ referenceAgreeing, candidateAgreeing }: Difference): number {
