@@ -6,8 +6,16 @@
  * What all facets share is here: sides without an answer, answers of another status, crashes, rounds.
  */
 import type { EnvironmentFacts } from '../core/environment.ts'
-import { CONFIRMATION_FIRST, type Divergence, type FacetOutcome, type Noise, type ProbeComparison } from '../core/finding.ts'
+import {
+  CONFIRMATION_FIRST,
+  FIRST_LOOK,
+  type Divergence,
+  type FacetOutcome,
+  type Noise,
+  type ProbeComparison,
+} from '../core/finding.ts'
 import type { ProbeHistory } from '../core/history.ts'
+import { JOURNEY_KIND } from '../core/journey.ts'
 import type { Observation } from '../core/observation.ts'
 import type { ProbeFacts } from '../core/probe.ts'
 import { withoutConsequences } from './consequences.ts'
@@ -153,7 +161,7 @@ function judgeRounds(
     // Another facet may have asked for more answers, and what comes seldom comes in them as likely as in the first ones.
     return withRare({ nothing: screening.nothing === true, noise, rare: rareBeside(noise) }, toDivergence)
   }
-  if (facts.repeatable === 'once') return judgeOnce(screening.differences, toDivergence, noise)
+  if (facts.repeatable === 'once') return judgeOnce(screening.differences, { facts, toDivergence, known: noise })
 
   const screened = leastOf(ofRounds(observations, (round) => round === 0))
   const freshEnough = freshAnswersNeeded(past, facet.name, screened)
@@ -190,8 +198,17 @@ function rareOf(facet: Facet, past: ProbeHistory, { whole, noise }: Whole): Rare
   return { events, varying: [...varying, ...whole.noise] }
 }
 
+type Once = Pick<Evidence, 'toDivergence'> & { readonly facts: ProbeFacts; readonly known: Judged['noise'] }
+
+/** A journey is what its author runs again; what else is sent once is so by declaration, or by its method. */
+function nextStep({ kind, ofJourney }: ProbeFacts): string {
+  return kind === JOURNEY_KIND || ofJourney === true
+    ? `repeat the journeys: npx playwright test --repeat-each=${FIRST_LOOK + CONFIRMATION_FIRST}`
+    : "declare sideEffects: 'repeatable' if it may be sent again"
+}
+
 /** What may be sent only once cannot be told from noise by repeats: values stay open, everything coarser counts. */
-function judgeOnce(all: readonly Ruled[], toDivergence: Evidence['toDivergence'], known: Judged['noise']): Judged {
+function judgeOnce(all: readonly Ruled[], { facts, toDivergence, known }: Once): Judged {
   const made = all.filter((difference) => mayBeNew(difference) && isMadeByStep(difference))
   const noise = [...known, ...made.map(({ path }) => ({ path, level: 'format' as const }))]
   const differences = all.filter((difference) => !made.includes(difference))
@@ -203,7 +220,7 @@ function judgeOnce(all: readonly Ruled[], toDivergence: Evidence['toDivergence']
     .filter((difference) => !open.includes(difference))
     .map((difference) => toDivergence(difference, false))
   if (open.length === 0) return { outcome: { outcome: 'diverged' }, divergences, notReproduced: [], noise }
-  const because = `sent once, so a value that differs cannot be told from noise: ${describe(open)}; declare sideEffects: 'repeatable' if it may be sent again`
+  const because = `sent once, so a value that differs cannot be told from noise: ${describe(open)}; ${nextStep(facts)}`
   return { outcome: { outcome: 'undecided', because }, divergences, notReproduced: [], noise }
 }
 

@@ -51,6 +51,8 @@ export type ProbeFacts = {
   /** Severities in the place of the rules' own, by id of the rule; they win over those of the run. */
   readonly rules?: Readonly<Record<string, Severity>>
   readonly repeatable: Repeatable
+  /** A call that a journey made: nothing asks it again but the journey. */
+  readonly ofJourney?: true
   readonly compare?: CompareSettings
   /** The user's reason not to run it: visible in coverage. */
   readonly skip?: string

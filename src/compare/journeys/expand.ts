@@ -40,7 +40,7 @@ export function expandJourney(
   return [
     { facts, observations },
     ...shared.map(([name, seen]) => ({
-      facts: { ...facts, name: `${facts.name} › ${name}`, kind: 'http', title: name },
+      facts: { ...facts, name: `${facts.name} › ${name}`, kind: 'http', title: name, ofJourney: true as const },
       observations: seen,
     })),
   ]

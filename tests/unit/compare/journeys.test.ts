@@ -9,6 +9,7 @@ import { compareProbe } from '../../../src/compare/compare-probe.ts'
 import { facetsFor, RULES } from '../../../src/compare/facets/index.ts'
 import { addressOf } from '../../../src/compare/journeys/address.ts'
 import { expandJourney } from '../../../src/compare/journeys/expand.ts'
+import { exchangesOf } from '../../../src/compare/http-parts.ts'
 import { readAria } from '../../../src/compare/journeys/read-aria.ts'
 import { createTokeniser } from '../../../src/compare/tokens.ts'
 import type { Checkpoint, JourneyPart, Picture } from '../../../src/core/journey.ts'
@@ -235,6 +236,38 @@ for (const [name, reference, candidate, ...finds] of ROWS) {
     if (before.length === 1) assert.deepEqual(own, [])
   })
 }
+
+test('what Playwright says over several lines is shown in one', () => {
+  const failed = { outcome: 'failed', asExpected: false, error: 'expect(locator) failed\n\n  Expected: visible\n' } as const
+  const shown = (before: Shown): readonly (string | null)[] =>
+    compare([before], [failed]).divergences.flatMap(({ reference, candidate }) => [reference, candidate])
+  assert.deepEqual(shown(failed), ['expect(locator) failed Expected: visible', 'expect(locator) failed Expected: visible'])
+  assert.deepEqual(shown({}), ['passed', 'failed: expect(locator) failed Expected: visible'])
+})
+
+test('a value that was seen once: a journey is repeated by Playwright, and so are its calls', () => {
+  const call = (side: Side, body: string): Call => {
+    const [first] = exchangesOf(observationOf('p', { body }, { side, round: 0, repeat: 0, at: 0 }))
+    assert(first !== undefined)
+    return { at: 0, exchanges: [first] }
+  }
+  const before = seen('reference', {}, 0, [call('reference', '{"n":1}')])
+  const after = seen('candidate', {}, 0, [call('candidate', '{"n":2}')])
+  const tokenisers = new Map([
+    [before.environment, PAIR.reference],
+    [after.environment, PAIR.candidate],
+  ])
+  const [, calls] = expandJourney(FACTS, [before, after], tokenisers)
+  assert(calls !== undefined)
+  const of = (one: Observation): readonly Observation[] =>
+    calls.observations.filter(({ environment }) => environment === one.environment)
+  const { facets } = compareProbe(calls.facts, { reference: of(before), candidate: of(after) }, PAIR)
+  const { body } = facets
+  assert.match(
+    body?.outcome === 'undecided' ? body.because : '',
+    /^sent once, .*; repeat the journeys: npx playwright test --repeat-each=7$/,
+  )
+})
 
 test('every rule of the facets of journeys is raised by a row', () => {
   const raised = new Set(ROWS.flatMap(([, , , ...finds]) => finds.map((found) => found.split(' ')[0])))
