@@ -81,7 +81,10 @@ export type FacetOutcome =
   /** Neither side has anything to compare (no cookies on either side): counts as compared, shown apart. */
   | { readonly outcome: 'nothing' }
 
-/** A path at which an environment disagrees with itself, so that it was compared at a coarser level. */
+/**
+ * A path compared at a coarser level: an environment disagrees with itself there, or both show what is new every time by its
+ * form (an id, a time), which one answer of each is enough to see.
+ */
 export type Noise = { readonly facet: string; readonly path: string; readonly level: Level }
 
 /** All that the comparison of one probe on one candidate gave. */

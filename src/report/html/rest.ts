@@ -133,7 +133,7 @@ export function noiseSection({ result }: View): Html {
   return section(
     'noise',
     'Noise',
-    `${count(result.noise.length, 'field')} that change from answer to answer within one environment`,
+    `${count(result.noise.length, 'field')} that vary by nature (ids, times, order)`,
     html`<details class="whole">
       <summary>${count(groups.length, 'place')}</summary>
       ${table('Noise', columns, rows)}${more(groups.length - ROWS_MAX, 'places')}

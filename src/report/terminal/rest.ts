@@ -137,7 +137,7 @@ function noiseLines({ result, page, verbose }: Rest): readonly string[] {
     const amount = noise.filter((item) => item.level === level).length
     return amount === 0 ? [] : [`${words} (${amount})`]
   })
-  const text = `${noise.length === 1 ? '1 field changes' : `${noise.length} fields change`} from answer to answer within one environment: compared ${levels.join(', ')}`
+  const text = `${noise.length === 1 ? '1 field varies' : `${noise.length} fields vary`} by nature (ids, times, order): compared ${levels.join(', ')}`
   const items = verbose
     ? noise.map((item) => page.fit(`${item.probe}  ${item.facet} ${item.path}  ${COARSER[item.level]}`, page.width - LABEL))
     : []
