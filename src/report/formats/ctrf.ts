@@ -3,7 +3,7 @@
  * is `other`, with our word in `rawStatus`. Probes are asked in turns, so a test has no time of its own: duration 0.
  */
 import type { Result } from '../../core/result.ts'
-import { casesOf, MESSAGE_CHARACTERS_MAX, type Case, type CaseOutcome } from '../cases.ts'
+import { buildCasesOf, MESSAGE_CHARACTERS_MAX, type Case, type CaseOutcome } from '../cases.ts'
 import { brief } from '../text/brief.ts'
 import { referenceName } from '../words.ts'
 import type { Format } from './format.ts'
@@ -27,7 +27,7 @@ export const ctrfFormat: Format = {
 }
 
 function report(result: Result): object {
-  const tests = casesOf(result).map((one) => testOf(result, one))
+  const tests = buildCasesOf(result).map((one) => testOf(result, one))
   const amount = (status: string): number => tests.filter((test) => test.status === status).length
   const start = Date.parse(result.startedAt) || 0
   return {

@@ -116,6 +116,7 @@ function dotenv({ verdict, gate, counts, runId, environments }: Result, out: str
     PARITY_BREAKING: counts.breaking,
     PARITY_MINOR: counts.minor,
     PARITY_KNOWN: counts.known,
+    PARITY_EXPIRED: counts.expired,
     PARITY_RUN_ID: safe(runId),
     PARITY_FOLDER: safe(out),
     PARITY_CANDIDATE_VERSION: safe(candidate?.version ?? ''),

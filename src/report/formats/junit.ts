@@ -3,7 +3,7 @@
  * cases apart by class name and name only. Never green when the gate is not.
  */
 import type { Result } from '../../core/result.ts'
-import { casesOf, MESSAGE_CHARACTERS_MAX, type Case, type CaseOutcome } from '../cases.ts'
+import { buildCasesOf, MESSAGE_CHARACTERS_MAX, type Case, type CaseOutcome } from '../cases.ts'
 import { quantileName } from '../../core/latency.ts'
 import { ratioText } from '../latency-words.ts'
 import { brief } from '../text/brief.ts'
@@ -25,7 +25,7 @@ export const junitFormat: Format = {
   mediaType: 'application/xml',
   render: (result) => {
     const suites = new Map<string, Case[]>()
-    for (const one of casesOf(result)) {
+    for (const one of buildCasesOf(result)) {
       const name = one.suite.join('.')
       const cases = suites.get(name)
       if (cases === undefined) suites.set(name, [one])

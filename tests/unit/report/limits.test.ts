@@ -7,7 +7,9 @@ import test from 'node:test'
 
 import type { Result } from '../../../src/core/result.ts'
 import { ANNOTATIONS_PER_LEVEL, githubFormat } from '../../../src/report/formats/github.ts'
+import { gitlabFormat } from '../../../src/report/formats/gitlab.ts'
 import type { RenderOptions } from '../../../src/report/formats/index.ts'
+import { junitFormat } from '../../../src/report/formats/junit.ts'
 import { COMMENT_CHARACTERS_MAX, markdownFormat, SUMMARY_BYTES_MAX } from '../../../src/report/formats/markdown.ts'
 import { otlpFormat } from '../../../src/report/formats/otlp.ts'
 import { ITEMS_MAX } from '../../../src/report/otlp/signals.ts'
@@ -54,6 +56,21 @@ test('markdown: what an option held back stands at the top', () => {
   )
   assert.match(githubFormat.render({ ...DIVERGED, gate }, OPTIONS), /^::warning title=parity%3A held back by --observe-only::/)
   assert.doesNotMatch(githubFormat.render({ ...DIVERGED, gate }, OPTIONS), /^::error/m)
+})
+
+test('junit and gitlab: a run that only observes breaks no build, and tells what would have', () => {
+  const gate = { ...DIVERGED.gate, decision: 'warn', exitCode: 0 } as const
+  const observed: Result = { ...DIVERGED, gate: { ...gate, softened: { by: 'observe-only', decision: 'fail', exitCode: 1 } } }
+  const junit = junitFormat.render(observed, OPTIONS)
+  assert.match(junit, /<testsuites [^>]* failures="0" errors="0" skipped="\d+"/)
+  assert.doesNotMatch(junit, /<failure|<error/)
+  assert.match(junit, /<property name="gate.softened" value="observe-only: fail, exit 1"\/>/)
+  const [first] = DIVERGED.findings
+  assert.match(junit, /<skipped message="observe only: [^"]+"\/>\n {6}<system-out>/)
+  assert.ok(first !== undefined && junit.includes(first.id))
+  const others: Result = { ...DIVERGED, gate: { ...gate, softened: { by: 'new-only', decision: 'fail', exitCode: 1 } } }
+  assert.match(junitFormat.render(others, OPTIONS), /<failure/)
+  assert.match(besideOf(gitlabFormat, DIVERGED, 'parity.env'), new RegExp(`^PARITY_EXPIRED=${DIVERGED.counts.expired}$`, 'm'))
 })
 
 test('github: ten annotations of a level at most, the last says how many more; none where all is well', () => {
