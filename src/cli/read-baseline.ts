@@ -9,7 +9,7 @@ import { readResult } from './run-folder.ts'
  * @throws UserError when there is none, or one of another suite: its ids would mean nothing here
  */
 export async function readBaseline(named: string, suite: string): Promise<Baseline> {
-  const earlier: Result = await readResult(named)
+  const earlier: Result = await readResult(named, { flag: '--new-only' })
   if (earlier.suite !== suite)
     throw new UserError(
       'PARITY_BASELINE_OTHER_SUITE',

@@ -83,13 +83,19 @@ function resultFileOf(named: string): string {
 
 /**
  * @param named - a run's folder or its result
+ * @param missing - what to say and do where there is none; the flag that named it, the command that makes one
  * @throws UserError when there is no result, or one of another version
  */
-export async function readResult(named: string): Promise<Result> {
+export async function readResult(
+  named: string,
+  missing: { readonly flag?: string; readonly hint?: string } = {},
+): Promise<Result> {
   const file = resultFileOf(named)
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new UserError('PARITY_RESULT_MISSING', `there is no ${file}`, {
-      hint: "Name a run's folder: reports/<runId> or reports/latest. If only the log is there: parity compare <folder>.",
+    throw new UserError('PARITY_RESULT_MISSING', `${missing.flag === undefined ? '' : `${missing.flag}: `}there is no ${file}`, {
+      hint:
+        missing.hint ??
+        "Name a run's folder: reports/<runId> or reports/latest. If only the log is there: parity compare <folder>.",
       cause,
     })
   })

@@ -239,6 +239,8 @@ function typeHint(finding: Finding): string {
   const { value, schema, path } = finding
   if (path.length === 0) return rootHint(finding)
   const types = [schema.type ?? []].flat()
+  if (typeof value === 'number' && schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(String(value)))
+    return unitHint(finding.root, schema, value)
   if (types.includes('string') && (typeof value === 'number' || typeof value === 'boolean'))
     return `Put it in quotes${isSensitive(path) ? '' : `: "${String(value)}"`}.`
   if (
@@ -249,6 +251,15 @@ function typeHint(finding: Finding): string {
   if (types.includes('array') && types.length === 1 && typeof value === 'string')
     return `Write a list with one element: [${JSON.stringify(value)}].`
   return describe(finding.root, schema)
+}
+
+/** `p95: 30` means 30 of something: quotes alone would not make it right. */
+function unitHint(root: JsonSchema, schema: JsonSchema, value: number): string {
+  const pattern = new RegExp(schema.pattern ?? '', 'u')
+  const texts = ['%', 'ms', 's'].map((unit) => `${value}${unit}`).filter((text) => pattern.test(text))
+  return texts.length === 0
+    ? describe(root, schema)
+    : `Write it with its unit, in quotes: ${texts.map((text) => JSON.stringify(text)).join(' or ')}.`
 }
 
 /** A whole file of the wrong type: its description would be long and beside the point. */

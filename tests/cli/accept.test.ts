@@ -309,6 +309,7 @@ const MISTAKES: readonly (readonly [argv: readonly string[], says: RegExp])[] = 
   [['f-0000000000', '--reason', 'a', '--expires', '9d'], /PARITY_FINDING_UNKNOWN[^]*"f-0000000000"/],
   [['ONE'], /--reason is missing[^]*--expires is missing: nothing is accepted for ever[^]*2 errors/],
   [['ONE', '--reason', 'a', '--expires', '90d'], /probe "one" has no owner[^]*--owner NAME/],
+  [['ONE', 'PRICE', '--reason', 'a', '--expires', '90d'], /^(?![^]*has no owner[^]*has no owner)[^]*probe "one" has no owner/],
   [['ONE', '--owner', 'me', '--reason', ' ', '--expires', '90d'], /--reason is empty/],
   [['ONE', '--owner', 'me', '--reason', 'a', '--expires', 'tomorrow'], /--expires "tomorrow" is no day/],
   [['ONE', '--owner', 'me', '--reason', 'a', '--expires', '2027-02-30'], /--expires "2027-02-30" is no day/],

@@ -42,6 +42,16 @@ const gateOf = ({ result }: { readonly result: Result }): readonly unknown[] => 
   result.gate.softened?.by,
 ]
 
+test('an earlier run that is not there: the flag is named, and the command that makes one', async (t) => {
+  const { cwd } = await stage(t)
+  const ran = await parity(cwd, ['run', '--new-only', 'nowhere'])
+  assert.equal(ran.exitCode, 2)
+  assert.match(ran.stderr, /--new-only: there is no \S*nowhere\/result\.json/)
+  const planned = await parity(cwd, ['latency', 'plan'])
+  assert.equal(planned.exitCode, 2)
+  assert.match(planned.stderr, /run first: parity run --latency smoke/)
+})
+
 test('--new-only: what stood in the earlier run passes and stays visible, what is new fails', async (t) => {
   const { cwd, break: breaks } = await stage(t)
   breaks('value')

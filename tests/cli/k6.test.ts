@@ -1,6 +1,6 @@
 /** Goal: `parity k6 import` and `parity doctor` say what they found, and what to do where they found nothing. */
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, mkdirSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
@@ -142,4 +142,12 @@ test('doctor: a config that is broken, or that asks for a k6 that is missing, fa
   const broken = await parity(cwd, ['doctor'], { PATH: '' })
   assert.equal(broken.exitCode, 2)
   assert.match(broken.stdout, /^BAD config {6}.*latncy/m)
+  writeFileSync(path.join(cwd, 'parity.config.json'), JSON.stringify(config))
+  mkdirSync(path.join(cwd, 'probes'))
+  writeFileSync(
+    path.join(cwd, 'probes/a.probe.ts'),
+    "import { defineProbes, http } from 'envparity'\nexport default [http('a', { gte: '/' })]\n",
+  )
+  const probe = await parity(cwd, ['doctor'], { PATH: '' })
+  assert.deepEqual(probe.stdout.match(/a\.probe\.ts(?::\d+:\d+)?/g), ['a.probe.ts:2:29'])
 })

@@ -77,7 +77,8 @@ async function checkConfig(named: string | undefined, io: Io): Promise<{ readonl
     const [first] = errors
     const at = first?.at === undefined ? '' : `${first.at.file}:${first.at.line}:${first.at.column}: `
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
-    const found = `${at}${first?.message ?? 'not valid'}${more}`
+    const message = first?.message ?? 'not valid'
+    const found = `${first?.at !== undefined && message.startsWith(`${first.at.file}:`) ? '' : at}${message}${more}`
     return { check: { name, state: 'bad', found, ...(first?.hint !== undefined && { hint: first.hint }) } }
   }
 }

@@ -39,7 +39,9 @@ const BATCHES_OF = { smoke: 5, gate: 20, signoff: 50 } as const
 
 export async function latencyPlan(options: LatencyPlanOptions, io: Io): Promise<ExitCode> {
   const { run = 'reports/latest', budget = 5 } = options
-  const { latency = [], runId } = await readResult(path.resolve(io.cwd, run))
+  const { latency = [], runId } = await readResult(path.resolve(io.cwd, run), {
+    hint: 'It plans from the spread of a run, so run first: parity run --latency smoke. Or name an earlier run with --run.',
+  })
   if (latency.length === 0) {
     throw new UserError('PARITY_LATENCY_PILOT', `--run ${run}: no latency was sampled in this run`, {
       hint: 'Take one in which it was: parity run --latency smoke.',

@@ -13,6 +13,7 @@ export const configCases: ErrorCases = {
   'config-unknown-key-without-guess': ts(config('  colour: true,')),
   'config-three-mistakes': ts(config("  repeats: 'two',\n  failOn: 'braking',\n  timeouts: { connect: '5 sec' },")),
   'config-number-too-big': ts(config('  minCoverage: 101,')),
+  'config-tolerance-without-unit': ts(config('  tolerances: { latency: { p95: 30 } },')),
   'config-number-in-quotes': yaml(`${GOOD_YAML}retries: "3"\n`),
   'config-value-in-profile': ts(config("  profiles: { quick: { repeats: 0, categories: ['functionl'] } },")),
   'config-profile-unknown': {
