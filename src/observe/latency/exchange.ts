@@ -58,6 +58,8 @@ class Reception implements Dispatcher.DispatchHandler {
     const { connection, request } = this.#task
     try {
       connection.dispatcher().dispatch(request, this)
+      // Over a warm connection it is written by now; what writing took was our own time.
+      if (this.#sentMs !== undefined) this.#sentMs = this.#task.now()
     } catch (error) {
       this.#fail(error)
     }
