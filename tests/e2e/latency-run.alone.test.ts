@@ -66,7 +66,7 @@ function about({ stdout, stderr }: RanRun): string {
 
 test('what is slower is found, measured once more, and is one cause; what is not slower is no finding', async (t) => {
   const cwd = await stage(t, 17)
-  const ran = await inCalm(t, () => run(cwd), new RegExp(`${OPEN.source}|not confirmed`))
+  const ran = await inCalm(t, () => run(cwd), new RegExp(`${OPEN.source}|not measured again`))
   if (ran === undefined) return
   assert.equal(ran.exitCode, 1, about(ran))
   assert.deepEqual(slower(ran), [
@@ -110,7 +110,7 @@ test('without latency nothing is timed, and that is told', async (t) => {
   const ran = await run(await stage(t, 17), ['--latency', 'off'])
   assert.equal(ran.exitCode, 0, about(ran))
   assert.equal(ran.result.latency, undefined)
-  assert.deepEqual(ran.result.warnings, ['latency is off: no probe is timed (1)'])
+  assert.deepEqual(ran.result.warnings, ['latency is off: no probe is timed (2)'])
   assert.equal(ran.records.filter(({ type }) => type === 'latency').length, 0)
 })
 
