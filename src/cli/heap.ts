@@ -3,19 +3,18 @@
  * four times what lives in it, where a run of 100,000 exchanges needs 60 MB. The limits of the heap are options of the
  * process, which a command cannot choose for itself; how fast it grows can be set at any time.
  *
- * Measured by scripts/bench/memory.ts, 100,000 exchanges: 313 to 375 MB without, 215 to 235 MB with this, on an idle and
- * on a busy machine.
+ * Measured by scripts/bench/memory.ts, 100,000 exchanges: 313 to 375 MB without, 229 to 263 MB with this.
  */
 import { PerformanceObserver } from 'node:perf_hooks'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 /** Smaller is worse: what dies young is then promoted and dies old. */
-const YOUNG_GENERATION_BYTES = 16 * 1024 * 1024
+const YOUNG_GENERATION_BYTES = 12 * 1024 * 1024
 /** A run of fewer steps never comes near the bound, and is spared the price: a quarter more CPU for collecting earlier. */
 const STEPS_OF_LONG_RUN = 5_000
 /** The old generation is collected again when it is this much larger than what lives in it. */
-const GROWTH_PERCENT = 60
+const GROWTH_PERCENT = 20
 
 /** Stops the growth of the young generation once its size is right. */
 export function holdYoungGeneration(): void {
