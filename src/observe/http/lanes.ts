@@ -11,6 +11,7 @@ import type { Dispatcher } from 'undici'
 
 import type { TlsFacts } from '../../core/observation.ts'
 import type { ResolvedEnvironment, Settings } from '../../plan/plan.ts'
+import { connectOptions } from './connect-options.ts'
 import { createTlsReader } from './tls-facts.ts'
 import type { TlsReader } from './tls-facts.ts'
 
@@ -73,21 +74,6 @@ export function createLanes(environment: ResolvedEnvironment, settings: Settings
   }
 }
 
-function connectOptions(environment: ResolvedEnvironment, settings: Settings): buildConnector.BuildOptions {
-  const { ca, cert, key, passphrase, rejectUnauthorized, servername } = environment.tls
-  return {
-    timeout: settings.timeouts.connectMs,
-    allowH2: environment.httpVersion !== '1.1',
-    preferH2: environment.httpVersion === '2',
-    rejectUnauthorized,
-    ...(ca !== undefined && { ca }),
-    ...(cert !== undefined && { cert }),
-    ...(key !== undefined && { key }),
-    ...(passphrase !== undefined && { passphrase }),
-    ...(servername !== undefined && { servername }),
-  }
-}
-
 type DirectLane = {
   readonly origin: string
   readonly environment: ResolvedEnvironment
@@ -98,7 +84,7 @@ type DirectLane = {
 function directLane({ origin, environment, settings, readTls }: DirectLane): Lane {
   let connected: Connected | undefined
   let fresh = false
-  const connector = buildConnector(connectOptions(environment, settings))
+  const connector = buildConnector(connectOptions(environment, settings.timeouts.connectMs))
   const connect: buildConnector.connector = (options, callback) => {
     const startedMs = performance.now()
     let lookedUpMs: number | undefined
@@ -141,7 +127,7 @@ function directLane({ origin, environment, settings, readTls }: DirectLane): Lan
 /** Through a proxy the phases of the connection are the proxy's, so none are claimed. */
 function proxiedLane(proxy: string, environment: ResolvedEnvironment, settings: Settings): Lane {
   const { username, password, origin } = new URL(proxy)
-  const options = connectOptions(environment, settings)
+  const options = connectOptions(environment, settings.timeouts.connectMs)
   const dispatcher = new ProxyAgent({
     uri: origin,
     requestTls: options,

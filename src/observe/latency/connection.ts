@@ -8,6 +8,7 @@ import { Client, ProxyAgent, buildConnector } from 'undici'
 import type { Dispatcher } from 'undici'
 
 import type { Phases } from '../../core/observation.ts'
+import { connectOptions } from '../http/connect-options.ts'
 import { CONNECT_MS_MAX } from './address.ts'
 import type { Address } from './address.ts'
 import type { SamplerEnvironment } from './messages.ts'
@@ -51,20 +52,8 @@ export function createConnection(environment: SamplerEnvironment, address: Addre
 /** The sampler has a time-out of its own per request, to the millisecond: undici's have a grain of half a second. */
 const CLIENT = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: HEADER_BYTES_MAX } as const
 
-function connectOptions({ tls, httpVersion }: SamplerEnvironment): buildConnector.BuildOptions {
-  const { ca, cert, key, passphrase, rejectUnauthorized, servername } = tls
-  return {
-    timeout: CONNECT_MS_MAX,
-    allowH2: httpVersion !== '1.1',
-    preferH2: httpVersion === '2',
-    maxCachedSessions: 0,
-    rejectUnauthorized,
-    ...(ca !== undefined && { ca }),
-    ...(cert !== undefined && { cert }),
-    ...(key !== undefined && { key }),
-    ...(passphrase !== undefined && { passphrase }),
-    ...(servername !== undefined && { servername }),
-  }
+function timedConnectOptions(environment: SamplerEnvironment): buildConnector.BuildOptions {
+  return { ...connectOptions(environment, CONNECT_MS_MAX), maxCachedSessions: 0 }
 }
 
 function direct(
@@ -74,7 +63,7 @@ function direct(
 ): Dispatcher {
   const { origin, protocol } = new URL(environment.baseURL)
   const connector = buildConnector({
-    ...connectOptions(environment),
+    ...timedConnectOptions(environment),
     ...(address !== undefined && { lookup: address.lookup, autoSelectFamily: false }),
   })
   const connect: buildConnector.connector = (options, callback) => {
@@ -104,7 +93,7 @@ function proxied(proxy: string, environment: SamplerEnvironment, onOpened: (phas
   const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
   return new ProxyAgent({
     uri: origin,
-    requestTls: connectOptions(environment),
+    requestTls: timedConnectOptions(environment),
     factory: (target, options: Client.Options) => {
       const client = new Client(target, { ...options, ...CLIENT })
       client.on('connect', () => onOpened({}))
