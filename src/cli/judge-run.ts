@@ -96,12 +96,12 @@ export async function judgeLog(log: LogIndex, run: RunRecord, tolerances: Latenc
   const judge = createJudge(run)
   const { compare } = createComparer(run.environments)
   const tokenisers = new Map(run.environments.map((one) => [one.name, createTokeniser(one)]))
-  const probes = log.probes.map((probe) => ({ ...probe, facts: withTolerances(probe.facts, tolerances) }))
   const compareLatency = createLatencyComparer(
     run,
-    probes.map(({ facts }) => facts),
+    log.probes.map(({ facts }) => facts),
   )
-  for (const { facts, notSent } of probes) {
+  for (const { facts: recorded, notSent } of log.probes) {
+    const facts = withTolerances(recorded, tolerances)
     if (notSent !== undefined) {
       judge.skip(facts, notSent)
       continue

@@ -9,7 +9,7 @@ import type { Result } from '../core/result.ts'
 import { historyKey, readHistory, writeHistory } from '../history/history-file.ts'
 import type { Histories, HistoryEntry, HistoryKey } from '../history/history-file.ts'
 import { unusableEvidence } from '../judge/gate.ts'
-import { quantileName } from '../core/latency.ts'
+import { BATCHES_MIN, quantileName } from '../core/latency.ts'
 import type { HistoryOf } from '../plan/make-plan.ts'
 
 export type KeptHistory = {
@@ -69,9 +69,6 @@ function timedIn({ latency = [], startedAt }: Result, { probe, candidate }: Hist
   )
   return values.length === 0 ? {} : { latency: Object.fromEntries(values) }
 }
-
-/** Below, nothing is decided either (specs/LATENCY.md, section 1.3). */
-const BATCHES_MIN = 5
 
 type Traces = readonly { readonly key: HistoryKey; readonly trace: RunTrace }[]
 

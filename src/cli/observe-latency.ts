@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import { SPARE } from '../compare/latency/compare-latency.ts'
 import { judgeFamily } from '../compare/latency/family.ts'
-import { joinLatency, NO_LATENCY_DATA } from '../core/latency.ts'
+import { CONFIRMATION_BATCHES, joinLatency, NO_LATENCY_DATA } from '../core/latency.ts'
 import type { LatencyComparison, LatencyData, LatencyPhase } from '../core/latency.ts'
 import type { LogWriter } from '../log/write-log.ts'
 import type { K6Program } from '../observe/k6/find-k6.ts'
@@ -17,11 +17,6 @@ import type { TimedEnvironment } from '../observe/timed-requests.ts'
 import type { EnvironmentRuntime, RunContext } from '../observe/runtime.ts'
 import type { Plan, PlannedStep } from '../plan/plan.ts'
 import type { LatencyComparer } from './judge-latency.ts'
-
-/** Batches of a confirmation run (specs/LATENCY.md, section 1.7). */
-const CONFIRMATION_BATCHES = 10
-/** Shown again while it waits, so that nobody takes it for dead. */
-const WAIT_TOLD_MS = 15_000
 
 export type LatencyRun = {
   readonly plan: Plan
@@ -111,8 +106,7 @@ async function timedEnvironments(run: LatencyRun, steps: readonly PlannedStep[])
 async function wait(run: LatencyRun, probes: number): Promise<void> {
   const { confirmAfterMs } = run.plan.settings.latency
   run.onNote(`latency: ${probes} slower; measured once more in ${Math.round(confirmAfterMs / 1000)} s`)
-  for (let left = confirmAfterMs; left > 0 && !run.context.signal.aborted; left -= WAIT_TOLD_MS)
-    await pause(Math.min(left, WAIT_TOLD_MS), undefined, { signal: run.context.signal }).catch(() => undefined)
+  await pause(confirmAfterMs, undefined, { signal: run.context.signal }).catch(() => undefined)
 }
 
 type Sampling = {

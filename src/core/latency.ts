@@ -7,6 +7,13 @@ import type { Phases } from './observation.ts'
 export type LatencyProfile = 'smoke' | 'gate' | 'signoff'
 export const LATENCY_PROFILES: readonly LatencyProfile[] = ['smoke', 'gate', 'signoff']
 
+/** Below five batches the variance is too uncertain to decide anything: t would have to exceed 3 even at a single look. */
+export const BATCHES_MIN = 5
+/** Batches of a second, later run of what was slower (specs/LATENCY.md, section 1.7). */
+export const CONFIRMATION_BATCHES = 10
+/** Measurements of the way to each environment in a batch: TCP connects, or requests to the floor route (section 4). */
+export const PATH_SAMPLES = 5
+
 /** What is compared: the server's own figure, or the client's with the way to the server taken out, in order of preference. */
 export type NetworkPath = 'server-timing' | 'floor' | 'connect' | 'raw'
 

@@ -4,7 +4,7 @@ import { latencyTolerances } from '../config/latency-settings.ts'
 import type { LatencySettings, LatencyTolerances, LoadedProbe, Project } from '../config/project.ts'
 import type { HttpSpec } from '../config/types.ts'
 import type { UserProbeLatency } from '../config/user-latency.ts'
-import type { LatencyPlan, LatencyProfile, LatencyTest } from '../core/latency.ts'
+import { BATCHES_MIN, PATH_SAMPLES, type LatencyPlan, type LatencyProfile, type LatencyTest } from '../core/latency.ts'
 import type { ProbeFacts } from '../core/probe.ts'
 import type { Plan, PlannedProbe } from './plan.ts'
 
@@ -15,9 +15,6 @@ const PROFILES: Readonly<Record<LatencyProfile, { batchesMax: number; median: nu
   signoff: { batchesMax: 50, median: 0.05, tail: 0.1 },
 }
 const BATCH_PAIRS = 40
-/** Batches before the first look, and what measures the way to the server in each (specs/LATENCY.md, sections 1 and 4). */
-const FIRST_LOOK_BATCHES = 5
-const PATH_SAMPLES = 5
 /** Always compared: one location alone is blind to tails (specs/LATENCY.md, section 3). */
 const QUANTILES: readonly number[] = [0.5, 0.95]
 /** What the client itself adds to one answer (specs/LATENCY.md, section 5): less than that is no difference of servers. */
@@ -40,8 +37,7 @@ export function latencyPlan(
     profile: settings.profile,
     engine: own.engine ?? settings.engine,
     tests,
-    // A quantile of fewer answers than this is their maximum (specs/LATENCY.md, section 8.7).
-    batchPairs: Math.max(BATCH_PAIRS, Math.round(1 / (1 - highest))),
+    batchPairs: batchPairsFor(highest),
     batchesMax,
     path: own.path ?? 'auto',
     ...(own.serverTiming !== undefined && { serverTiming: own.serverTiming }),
@@ -61,6 +57,11 @@ export function profilePlan(profile: LatencyProfile, tolerances: LatencyToleranc
     path: 'raw',
     timeoutMs: TIMEOUT_MS,
   }
+}
+
+/** A quantile of fewer answers than this is their maximum (specs/LATENCY.md, section 8.7). */
+export function batchPairsFor(quantile: number): number {
+  return Math.max(BATCH_PAIRS, Math.round(1 / (1 - quantile)))
 }
 
 function isWanted({ category }: LoadedProbe, { latency }: HttpSpec): boolean {
@@ -135,7 +136,7 @@ export function latencyTotals({
   if (plans.length === 0) return undefined
   const requests = (batches: (plan: LatencyPlan) => number): number =>
     plans.reduce((sum, plan) => sum + batches(plan) * (plan.batchPairs + PATH_SAMPLES), 0)
-  const requestsLeast = requests(({ batchesMax }) => Math.min(FIRST_LOOK_BATCHES, batchesMax))
+  const requestsLeast = requests(({ batchesMax }) => Math.min(BATCHES_MIN, batchesMax))
   const requestsMost = requests(({ batchesMax }) => batchesMax)
   const hosts = Map.groupBy(environments, ({ baseURL }) => new URL(baseURL).hostname)
   const shared = Math.max(...hosts.values().map((there) => there.length))

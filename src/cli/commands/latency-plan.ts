@@ -7,6 +7,7 @@ import { UserError } from '../../core/errors.ts'
 import { EXIT } from '../../core/exit.ts'
 import type { ExitCode } from '../../core/exit.ts'
 import { quantileName, type LatencyComparison, type LatencyOutcome } from '../../core/latency.ts'
+import { batchPairsFor, profilePlan } from '../../plan/latency.ts'
 import { percentText } from '../../report/latency-words.ts'
 import { wrap } from '../../report/text/columns.ts'
 import { count, duration } from '../../report/words.ts'
@@ -33,9 +34,6 @@ type Row = {
   /** Of a run as long as the pilot could have been. */
   readonly chances?: Chances
 }
-
-const BATCH_PAIRS = 40
-const BATCHES_OF = { smoke: 5, gate: 20, signoff: 50 } as const
 
 export async function latencyPlan(options: LatencyPlanOptions, io: Io): Promise<ExitCode> {
   const { run = 'reports/latest', budget = 5 } = options
@@ -67,10 +65,10 @@ function rowOf({ probe, environment, profile }: LatencyComparison, test: Latency
   const planned = { spread, tolerance, family: wanted.family }
   const needed = neededFor(planned, {
     slowdown: detect,
-    batchPairs: Math.max(BATCH_PAIRS, Math.round(1 / (1 - quantile))),
+    batchPairs: batchPairsFor(quantile),
     requestsPerSecond: wanted.budget,
   })
-  return { ...row, spread, ...(needed !== undefined && { needed }), chances: chancesOf(planned, BATCHES_OF[profile]) }
+  return { ...row, spread, ...(needed !== undefined && { needed }), chances: chancesOf(planned, profilePlan(profile).batchesMax) }
 }
 
 function text(plan: { readonly run: string; readonly budget: number; readonly rows: readonly Row[] }, width: number): string {

@@ -4,9 +4,15 @@
  */
 import assert from 'node:assert/strict'
 
-import type { LatencyComparison, LatencyOutcome, LatencyPlan, LatencySide } from '../../core/latency.ts'
+import {
+  BATCHES_MIN,
+  type LatencyComparison,
+  type LatencyOutcome,
+  type LatencyPlan,
+  type LatencySide,
+} from '../../core/latency.ts'
 import { fisherGreater } from '../stats/fisher.ts'
-import { ALPHA, BATCHES_MIN } from './decide.ts'
+import { ALPHA } from './decide.ts'
 import { FAMILY_RATE } from './family-rate.ts'
 import { type LatencyInput, prepare, type Prepared } from './prepare.ts'
 import { sideOf } from './side.ts'

@@ -3,11 +3,10 @@
  * nearly normal and nearly independent whatever the law of the times is; a t-test of their mean against the tolerance, looked
  * at after every batch, spends its alpha over the looks.
  */
+import { BATCHES_MIN } from '../../core/latency.ts'
 import { type Boundary, boundaries } from '../stats/spending.ts'
 import { studentTail } from '../stats/student-t.ts'
 
-/** Below five batches the variance is too uncertain: t would have to exceed 3 even at a single look. */
-export const BATCHES_MIN = 5
 /** Of a single test; that of `slower` is divided by the tests of the run. */
 export const ALPHA = 0.05
 

@@ -2,11 +2,12 @@
  * How much has to be sampled, and what a run of it is worth: from the spread of a pilot's batches the rule itself is run a
  * thousand times on batches of that spread. So the figures are those of this probe, and of the rule as it decides.
  */
+import { BATCHES_MIN } from '../../core/latency.ts'
 import assert from 'node:assert/strict'
 
 import { momentsOf } from '../stats/moments.ts'
 import { seededRandom } from '../stats/random.ts'
-import { BATCHES_MIN, decide } from './decide.ts'
+import { decide } from './decide.ts'
 
 /** A share of one half is known to 1.6 points then, one of 1 % to 0.3; a test takes about 50 ms, and a run has a hundred. */
 const RUNS = 1000

@@ -2,10 +2,10 @@
  * Does the sampler itself make a difference? The reference is timed against itself through the same path: the interval of
  * that ratio must contain 1, or no verdict of this machine can be trusted (specs/LATENCY.md, section 5 h).
  */
-import type { LatencyData, LatencyPlan } from '../../core/latency.ts'
+import { BATCHES_MIN, type LatencyData, type LatencyPlan } from '../../core/latency.ts'
 import { momentsOf } from '../stats/moments.ts'
 import { boundaries } from '../stats/spending.ts'
-import { ALPHA, BATCHES_MIN } from './decide.ts'
+import { ALPHA } from './decide.ts'
 import { logRatiosOf } from './log-ratios.ts'
 import { prepare } from './prepare.ts'
 

@@ -1,17 +1,16 @@
 /** One test of one candidate: the rule of decide.ts on one quantile, and the reasons for which it may not decide. */
-import type { LatencyOutcome, LatencyPlan, LatencyTest } from '../../core/latency.ts'
+import { BATCHES_MIN, CONFIRMATION_BATCHES, type LatencyOutcome, type LatencyPlan, type LatencyTest } from '../../core/latency.ts'
 import { detectableSlowdown } from '../stats/detectable.ts'
 import { momentsOf } from '../stats/moments.ts'
 import { quantileOf, sorted } from '../stats/quantile.ts'
 import { studentQuantile } from '../stats/student-t.ts'
-import { BATCHES_MIN, decide, type Decision } from './decide.ts'
+import { decide, type Decision } from './decide.ts'
 import { logRatiosOf, type Paired } from './log-ratios.ts'
 import type { LatencyInput, Prepared } from './prepare.ts'
 
 /** LATENCY.md, section 4: where the ways vary more than this share of the reference, their jitter hides a real slowdown. */
 const JITTER_MAX = 0.25
 /** LATENCY.md, section 1.7. */
-const CONFIRMATION_BATCHES = 10
 const CONFIRMATION_ALPHA = 0.2
 
 export type Tested = {

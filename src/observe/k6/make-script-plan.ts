@@ -3,6 +3,7 @@
  * every probe for its pair r, on all environments, so that all probes are at the same batch at the same time.
  */
 import { UserError } from '../../core/errors.ts'
+import { PATH_SAMPLES } from '../../core/latency.ts'
 import type { HeaderList } from '../../core/observation.ts'
 import { roundMs } from '../latency/budget.ts'
 import type { SamplerEnvironment, SamplerRequest, SamplerTask } from '../latency/messages.ts'
@@ -13,8 +14,6 @@ export type K6Task = Omit<SamplerTask, 'lanes'>
 
 /** The distance of two requests in the worlds that the decision rule was chosen by (specs/LATENCY.md, section 3). */
 const GAP_MS_MAX = 25
-/** Connects, or requests to the floor route, per batch and environment (specs/LATENCY.md, section 4). */
-const PATH_SAMPLES = 5
 /** A connection that rests longer than this begins slowly again (specs/LATENCY.md, section 5c: 5 s); users take turns. */
 const REST_SECONDS_MAX = 4
 const VIRTUAL_USERS_MIN = 4

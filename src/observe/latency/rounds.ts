@@ -1,8 +1,5 @@
 /** What is to be sent of one probe, in order: its pairs, and between them the measurements of the path. */
-import type { LatencyPlan } from '../../core/latency.ts'
-
-/** LATENCY.md, section 4: connections per batch and environment. */
-const PATHS_PER_BATCH = 5
+import { PATH_SAMPLES, type LatencyPlan } from '../../core/latency.ts'
 
 export type Rounds = {
   /** `number` is that of the pair, or of the batch whose path is measured; undefined when nothing is left. */
@@ -17,7 +14,7 @@ export type Rounds = {
 
 /** @returns how often the path is measured per batch */
 export function pathsPerBatch({ path }: LatencyPlan): number {
-  return path === 'raw' || path === 'server-timing' ? 0 : PATHS_PER_BATCH
+  return path === 'raw' || path === 'server-timing' ? 0 : PATH_SAMPLES
 }
 
 export function createRounds(plan: LatencyPlan): Rounds {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { createBudget, roundMs } from '../../../../src/observe/latency/budget.ts'
-import { createRandom } from '../../../../src/observe/latency/random.ts'
+import { createRandom } from '../../../../src/core/random.ts'
 
 const ONE_EACH = [
   { host: 'production', requestsPerSecond: 5 },

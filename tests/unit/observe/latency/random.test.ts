@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { createRandom, shuffled } from '../../../../src/observe/latency/random.ts'
+import { createRandom } from '../../../../src/core/random.ts'
+import { shuffled } from '../../../../src/observe/latency/shuffled.ts'
 
 test('the generator gives the numbers of the specification', () => {
   // specs/latency-golden.json, `rng`.
